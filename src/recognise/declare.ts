@@ -38,3 +38,69 @@ export interface ServerParser {
 }
 
 export const defineServer = (parser: ServerParser): ServerParser => parser;
+
+/** Severity of a record, lowest first. */
+export const severities = ["debug", "info", "warning", "error", "fatal"] as const;
+export type Severity = (typeof severities)[number];
+
+/** What a column of a text layout can hold. */
+export type Column = "pid" | "thread" | "process" | "level" | "logger";
+
+/** The words that make a column of a text layout recognisable. */
+export interface TextVocabulary {
+  readonly levels: Readonly<Record<Severity, readonly string[]>>;
+  readonly labels: Readonly<Record<Column, readonly string[]>>;
+  /** Source of a regular expression without groups or anchors. */
+  readonly threadNames: string;
+  readonly processNames: string;
+}
+
+/** The words of task starts and ends; lower case. */
+export interface TaskVocabulary {
+  readonly start: readonly string[];
+  readonly end: readonly string[];
+  readonly weakEnd: readonly string[];
+  readonly fail: readonly string[];
+  readonly waiting: readonly string[];
+  readonly goesOn: readonly string[];
+  readonly units: readonly string[];
+  readonly parts: readonly string[];
+  readonly services: readonly string[];
+  readonly cjk: {
+    readonly start: readonly string[];
+    readonly end: readonly string[];
+    readonly fail: readonly string[];
+    readonly waiting: readonly string[];
+    readonly units: readonly string[];
+  };
+}
+
+/** Where structured lines keep what the analysis needs: keys, the preferred first; a dot reaches into an object. */
+export interface FieldVocabulary {
+  readonly time: readonly string[];
+  readonly message: readonly string[];
+  readonly level: readonly string[];
+  readonly pid: readonly string[];
+  readonly tid: readonly string[];
+  readonly thread: readonly string[];
+  readonly process: readonly string[];
+  readonly exception: readonly string[];
+  readonly taskId: readonly string[];
+  readonly taskName: readonly string[];
+}
+
+/**
+ * What a transport wraps around a line. Text envelopes are a regular expression with the named groups `time`, `stream`,
+ * `partial` (`P`: the line goes on in the next piece) and `text`; JSON envelopes name the keys of the same.
+ */
+export type EnvelopeParser = {
+  readonly name: string;
+  readonly title: string;
+  readonly example: string;
+} & (
+  | { readonly pattern: RegExp; readonly json?: never }
+  | {
+      readonly pattern?: never;
+      readonly json: { readonly text: string; readonly time: string; readonly stream: string };
+    }
+);

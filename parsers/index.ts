@@ -1,0 +1,18 @@
+import type { Catalogue } from "../src/recognise/recogniser.ts";
+import { cri } from "./envelopes/cri.ts";
+import { dockerJson, dockerTime } from "./envelopes/docker.ts";
+import { fields } from "./layouts/fields.ts";
+import { text } from "./layouts/text.ts";
+import { kernel } from "./servers/kernel.ts";
+import { python } from "./servers/python.ts";
+import { uwsgi } from "./servers/uwsgi.ts";
+import { wording } from "./wording.ts";
+
+/** Everything coroner recognises. Servers and envelopes are tried in this order. */
+export const catalogue = {
+  servers: [uwsgi, kernel, python],
+  envelopes: [cri, dockerTime, dockerJson],
+  text,
+  fields,
+  wording,
+} as const satisfies Catalogue;

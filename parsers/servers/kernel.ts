@@ -1,0 +1,87 @@
+/**
+ * The Linux kernel, as far as it kills processes or sees them crash or hang.
+ *
+ * Life of an OOM kill: "X invoked oom-killer" (X only asked for memory) -> dump of call trace, memory and tasks ->
+ * "oom-kill:constraint=...,task=Y,pid=P" (5.0+) -> "Out of memory: Killed process P (Y)" or "Memory cgroup out of
+ * memory: Killed process P (Y)" -> "oom_reaper: reaped process P (Y)": one death, several lines.
+ *
+ * Pids are the host's, not the container's; a crash names a thread (its id is the pid for the main thread). Names are
+ * cut to 15 characters and may hold anything. A crash is only logged where the program installed no handler.
+ *
+ * Versions: 2.6.32 to 6.18. Ignored on purpose: registers, call traces, Mem-Info and cgroup counters.
+ * Printed by https://github.com/torvalds/linux: mm/{oom_kill,memcontrol}.c, kernel/{hung_task,signal,watchdog}.c,
+ * arch/x86/mm/fault.c, arch/x86/kernel/traps.c, arch/arm64/kernel/traps.c, kernel/cgroup/pids.c.
+ */
+import { defineServer } from "../../src/recognise/declare.ts";
+
+export const kernel = defineServer({
+  name: "kernel",
+  title: "Linux kernel",
+  versions: "2.6.32 to 6.18",
+  recovers: [
+    "OOM kills of the machine and of a cgroup, with the victim",
+    "crashes no program handled",
+    "tasks and CPUs that hang",
+  ],
+  // biome-ignore format: one message to an entry, a real line under it
+  rules: [
+    // Out of memory: the victim
+    { says: ["Out of memory: Killed process {pid} ({*}) total-vm:{*}", "Memory cgroup out of memory: Killed process {pid} ({*}) total-vm:{*}", "Out of memory ({@}): Killed process {pid} ({*}) total-vm:{*}"],
+      kind: "process-exit", stage: "gone", cause: "oom-kill", versions: "5.4+",
+      example: ["Out of memory: Killed process 7217 (uwsgi) total-vm:820388kB, anon-rss:89372kB, file-rss:7240kB, shmem-rss:0kB, UID:33 pgtables:364kB oom_score_adj:0",
+        "Memory cgroup out of memory: Killed process 14457 (uwsgi) total-vm:820388kB, anon-rss:89372kB, file-rss:7240kB, shmem-rss:0kB, UID:0 pgtables:364kB oom_score_adj:0",
+        "Out of memory (oom_kill_allocating_task): Killed process 7217 (celery) total-vm:820388kB, anon-rss:89372kB, file-rss:7240kB, shmem-rss:0kB, UID:33 pgtables:364kB oom_score_adj:0"] },
+    { says: ["Killed process {pid} ({*}) total-vm:{*}", "Killed process {pid} ({*}), UID {#}, total-vm:{*}", "Killed process {pid}, UID {#}, ({*}) total-vm:{*}", "Killed process {pid} ({*}) vsz:{*}"],
+      kind: "process-exit", stage: "gone", cause: "oom-kill", versions: "before 5.4: 3.x to 5.3; vendor kernels; 2.6.32",
+      example: ["Killed process 7217 (uwsgi) total-vm:820388kB, anon-rss:89372kB, file-rss:7240kB, shmem-rss:0kB", "Killed process 7217 (uwsgi), UID 33, total-vm:820388kB, anon-rss:89372kB, file-rss:7240kB, shmem-rss:0kB",
+        "Killed process 7217, UID 33, (uwsgi) total-vm:820388kB, anon-rss:89372kB, file-rss:7240kB", "Killed process 7217 (uwsgi) vsz:820388kB, anon-rss:89372kB, file-rss:7240kB"] },
+    { says: "oom_reaper: reaped process {pid} ({*}), now anon-rss:{*}", kind: "process-exit", stage: "gone", cause: "oom-kill", versions: "4.6+",
+      example: "oom_reaper: reaped process 7217 (uwsgi), now anon-rss:0kB, file-rss:0kB, shmem-rss:0kB" },
+    { says: "oom-kill:constraint={*},task={*},pid={pid},uid={#}", kind: "process-notice", cause: "oom-kill", versions: "5.0+",
+      example: "oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=/,mems_allowed=0,oom_memcg=/app,task_memcg=/app,task=uwsgi,pid=14457,uid=0" },
+    { says: ["Out of memory: Kill process {pid} ({*}) score {#} or sacrifice child", "Memory cgroup out of memory: Kill process {pid} ({*}) score {#} or sacrifice child", "Out of memory ({@}): Kill process {pid} ({*}) score {#} or sacrifice child"],
+      kind: "process-notice", cause: "oom-kill", versions: "before 5.0: the victim may be a child of it",
+      example: ["Out of memory: Kill process 7217 (uwsgi) score 871 or sacrifice child", "Memory cgroup out of memory: Kill process 7217 (uwsgi) score 871 or sacrifice child",
+        "Out of memory (oom_kill_allocating_task): Kill process 7217 (uwsgi) score 0 or sacrifice child"] },
+    { says: "oom_reaper: unable to reap pid:{pid} ({*})", kind: "process-notice", cause: "oom-kill", versions: "4.6+", example: "oom_reaper: unable to reap pid:7217 (uwsgi)" },
+
+    // Out of memory: who asked, where, and the tables
+    { says: "{@} invoked oom-killer: gfp_mask={*}", kind: "process-notice", cause: "oom-kill",
+      example: "uwsgi invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0" },
+    { says: ["Tasks in {*} are going to be killed due to memory.oom.group set", "Task in {*} killed as a result of limit of {*}", "Tasks in {*} killed as a result of limit of {*}"], kind: "process-notice", cause: "oom-kill",
+      example: ["Tasks in /system.slice/app.service are going to be killed due to memory.oom.group set", "Task in /docker/0a52 killed as a result of limit of /docker/0a52", "Tasks in /app killed as a result of limit of /app"] },
+    { says: ["Out of memory and no killable processes...", "Kernel panic - not syncing: Out of memory{*}"], kind: "process-notice", cause: "oom-kill",
+      example: ["Out of memory and no killable processes...", "Kernel panic - not syncing: Out of memory: compulsory panic_on_oom is enabled"] },
+    { says: ["memory: usage {#}kB, limit {#}kB, failcnt {#}", "memory+swap: usage {#}kB, limit {#}kB, failcnt {#}", "swap: usage {#}kB, limit {#}kB, failcnt {#}", "kmem: usage {#}kB, limit {#}kB, failcnt {#}", "Memory cgroup stats for {*}"], kind: "other",
+      example: ["memory: usage 163840kB, limit 163840kB, failcnt 139", "memory+swap: usage 163840kB, limit 9007199254740988kB, failcnt 0", "swap: usage 0kB, limit 0kB, failcnt 0", "kmem: usage 1544kB, limit 9007199254740988kB, failcnt 0",
+        "Memory cgroup stats for /uwsgi_corpus:"] },
+    { says: ["Tasks state (memory values in pages):", "[  pid  ]   uid  tgid total_vm {*} name", "[ pid ]   uid  tgid total_vm {*} name"], kind: "other",
+      example: ["Tasks state (memory values in pages):", "[  pid  ]   uid  tgid total_vm      rss rss_anon rss_file rss_shmem pgtables_bytes swapents oom_score_adj name",
+        "[ pid ]   uid  tgid total_vm      rss nr_ptes swapents oom_score_adj name"] },
+    { says: ["{@}: page allocation failure: order:{#}, mode:{*}", "Mem-Info:", "Call Trace:"], kind: "other",
+      example: ["uwsgi: page allocation failure: order:4, mode:0x40cc0(GFP_KERNEL|__GFP_COMP), nodemask=(null)", "Mem-Info:", "Call Trace:"] },
+
+    // Crashes without a handler
+    { says: "{@}[{pid}]: segfault at {%} ip {%} sp {%} error {%}{*}", kind: "process-exit", stage: "gone", cause: "crash",
+      example: "uwsgi[7218]: segfault at 10 ip 00007f0c2c3b1a2e sp 00007ffd1f2a3c10 error 4 in libffi.so.8.1.2[7f0c2c3ac000+7000] likely on CPU 1 (core 1, socket 0)" },
+    { says: ["traps: {*}[{pid}] general protection fault ip:{%} sp:{%} error:{%}{*}", "traps: {*}[{pid}] general protection ip:{%} sp:{%} error:{%}{*}", "traps: {*}[{pid}] trap {*} ip:{%} sp:{%} error:{%}{*}"],
+      kind: "process-exit", stage: "gone", cause: "crash", // divide error, invalid opcode, int3, stack segment, alignment check ...
+      example: ["traps: uwsgi[7218] general protection fault ip:7f0c2c3b1a2e sp:7ffd1f2a3c10 error:0 in libc.so.6[7f0c2c3ac000+195000]", "traps: uwsgi[7218] general protection ip:7f0c2c3b1a2e sp:7ffd1f2a3c10 error:0 in libc-2.17.so[7f0c2c3ac000+195000]",
+        "traps: uwsgi[7218] trap invalid opcode ip:55d0b7c6c0aa sp:7ffd1f2a3c10 error:0 in uwsgi[55d0b7c00000+200000]"] },
+    { says: ["{@}[{pid}] general protection ip:{%} sp:{%} error:{%}{*}", "{@}[{pid}] trap {*} ip:{%} sp:{%} error:{%}{*}"], kind: "process-exit", stage: "gone", cause: "crash", versions: "2.6",
+      example: ["uwsgi[7218] general protection ip:7f0c2c3b1a2e sp:7ffd1f2a3c10 error:0 in libc-2.12.so[7f0c2c3ac000+18a000]", "uwsgi[7218] trap divide error ip:55d0b7c6c0aa sp:7ffd1f2a3c10 error:0 in uwsgi[55d0b7c00000+200000]"] },
+    { says: "{@}[{pid}]: unhandled {*} at {%}, {*}", kind: "process-exit", stage: "gone", cause: "crash", versions: "arm64",
+      example: "uwsgi[7218]: unhandled level 2 translation fault (11) at 0x00000010, esr 0x92000006, in libffi.so.8.1.2[ffff8a3c0000+7000]" },
+    { says: ["{@}/{pid}: potentially unexpected fatal signal {signal}.", "{@}: potentially unexpected fatal signal {signal}.", "potentially unexpected fatal signal {signal}."], kind: "process-notice", cause: "crash",
+      versions: "print-fatal-signals: 2.6; 6.x; the ones between",
+      example: ["uwsgi/7218: potentially unexpected fatal signal 11.", "uwsgi: potentially unexpected fatal signal 11.", "potentially unexpected fatal signal 6."] },
+
+    // Hanging, and refused births
+    { says: "INFO: task {*}:{pid} blocked for more than {#} seconds.", kind: "process-notice", example: "INFO: task uwsgi:7217 blocked for more than 120 seconds." },
+    { says: ["INFO: task {*}:{pid} is blocked on {*}", "INFO: task {*}:{pid} blocked on {*}"], kind: "process-notice", versions: "6.15+",
+      example: ["INFO: task uwsgi:7217 is blocked on a mutex likely owned by task uwsgi:7218.", "INFO: task uwsgi:7217 blocked on a semaphore likely last held by task uwsgi:7218"] },
+    { says: "watchdog: BUG: soft lockup - CPU#{#} stuck for {#}s! [{*}:{pid}]", kind: "process-notice", example: "watchdog: BUG: soft lockup - CPU#1 stuck for 22s! [uwsgi:7217]" },
+    { says: ['"echo 0 > /proc/sys/kernel/hung_task_timeout_secs" disables this message.', "cgroup: fork rejected by pids controller in {*}"], kind: "other",
+      example: ['"echo 0 > /proc/sys/kernel/hung_task_timeout_secs" disables this message.', "cgroup: fork rejected by pids controller in /system.slice/app.service"] },
+  ],
+});

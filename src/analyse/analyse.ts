@@ -1,0 +1,46 @@
+import { correlate } from "../correlate/correlate.ts";
+import type { SourceInput } from "../ingest/read-bytes.ts";
+import { type Catalogue, compileCatalogue } from "../recognise/recogniser.ts";
+import { UserPatterns } from "../recognise/user-patterns.ts";
+import type { Report } from "../report/schema.ts";
+import { buildReport } from "./build-report.ts";
+import type { AnalyseOptions } from "./options.ts";
+import { StreamReader } from "./stream-reader.ts";
+import { arrangeStreams, openSources } from "./streams.ts";
+
+/**
+ * Reads the sources and reports the tasks that started but never finished. Rejects with a UserError where a source cannot
+ * be opened; what goes wrong later stands in the report's `sources[].warnings`.
+ */
+export async function analyseWith(
+  catalogue: Catalogue,
+  inputs: readonly SourceInput[],
+  options: AnalyseOptions = {},
+): Promise<Report> {
+  const kit = compileCatalogue(catalogue, new UserPatterns(options.patterns ?? {}));
+  const sources = await openSources(inputs, options);
+  const readers: StreamReader[] = [];
+  let base = 0;
+  for (const pieces of await arrangeStreams(sources, kit, options)) {
+    readers.push(new StreamReader(pieces, base, kit, options));
+    base += pieces.length;
+  }
+  await readAbreast(readers);
+  return buildReport(
+    correlate(
+      readers.map((r) => r.facts),
+      options,
+    ),
+    readers,
+  );
+}
+
+/** Reads all streams, always going on with the one that is furthest behind in time: that bounds what is open at once. */
+async function readAbreast(readers: readonly StreamReader[]): Promise<void> {
+  for (const reader of readers) await reader.learn();
+  const reading = new Set(readers);
+  while (reading.size > 0) {
+    const next = [...reading].reduce((a, b) => ((b.position ?? 0) < (a.position ?? 0) ? b : a));
+    if (!(await next.step())) reading.delete(next);
+  }
+}

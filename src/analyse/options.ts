@@ -1,0 +1,41 @@
+import picomatch from "picomatch";
+import type { Layout } from "../recognise/layout.ts";
+import type { PatternOptions } from "../recognise/user-patterns.ts";
+import type { Zone } from "../time/zone.ts";
+
+/** A setting for the sources whose path or file name matches `glob`; for all where it is null. */
+export interface ForSources<T> {
+  readonly glob: string | null;
+  readonly value: T;
+}
+
+/** How an analysis is done. Everything has a default. */
+export interface AnalyseOptions {
+  /** Zones of timestamps that carry none; default: the machine's. */
+  readonly zones?: readonly ForSources<Zone>[];
+  readonly hosts?: readonly ForSources<string>[];
+  /** Days of sources whose lines have a time of day only: wall clock at 00:00, ms. */
+  readonly days?: readonly ForSources<number>[];
+  /** Layouts compiled from the format strings that wrote the logs. */
+  readonly layouts?: readonly ForSources<Layout>[];
+  readonly patterns?: PatternOptions;
+  /** Report what touches this stretch of time only, epoch ms. */
+  readonly since?: number;
+  readonly until?: number;
+  /** Bytes of a line that are kept. */
+  readonly maxLineBytes?: number;
+  /** What `-` reads; default: process.stdin. */
+  readonly stdin?: NodeJS.ReadableStream;
+}
+
+/** All settings that apply to a source, the general ones first, in the order given. */
+export function settingsFor<T>(settings: readonly ForSources<T>[] | undefined, name: string): T[] {
+  const apply = (settings ?? []).filter(
+    ({ glob }) => glob === null || picomatch.isMatch(name, glob, { basename: !glob.includes("/"), dot: true }),
+  );
+  return [...apply.filter((s) => s.glob === null), ...apply.filter((s) => s.glob !== null)].map((s) => s.value);
+}
+
+/** The setting that applies to a source: a matching glob's outranks the general one, a later one an earlier. */
+export const settingFor = <T>(settings: readonly ForSources<T>[] | undefined, name: string): T | undefined =>
+  settingsFor(settings, name).at(-1);

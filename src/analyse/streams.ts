@@ -1,0 +1,66 @@
+import type { SourceInput } from "../ingest/read-bytes.ts";
+import { groupRotated, orderPieces } from "../ingest/rotation.ts";
+import { openSource, peekLines, type Source } from "../ingest/source.ts";
+import type { ClockOptions } from "../recognise/line-clock.ts";
+import { Recogniser, type Recognition } from "../recognise/recogniser.ts";
+import { zoneNamed } from "../time/zone.ts";
+import { type AnalyseOptions, settingFor } from "./options.ts";
+
+/** Lines looked at to find a piece's first time. */
+const headLines = 400;
+
+/** Opens all sources, failing before any is read if one cannot be. */
+export async function openSources(inputs: readonly SourceInput[], options: AnalyseOptions): Promise<Source[]> {
+  const open = {
+    ...(options.maxLineBytes === undefined ? {} : { maxLineBytes: options.maxLineBytes }),
+    ...(options.stdin === undefined ? {} : { stdin: options.stdin }),
+  };
+  const unique = [...new Map(inputs.map((input) => [typeof input === "string" ? input : input.name, input])).values()];
+  return Promise.all(unique.map((input) => openSource(input, open)));
+}
+
+/** The sources as streams: pieces of one rotated log together, in the order in which they were written. */
+export async function arrangeStreams(
+  sources: readonly Source[],
+  kit: Recognition,
+  options: AnalyseOptions,
+): Promise<Source[][]> {
+  const byName = new Map(sources.map((source) => [source.name, source]));
+  const streams: Source[][] = [];
+  for (const { pieces } of groupRotated([...byName.keys()])) {
+    const members = pieces.flatMap((name) => byName.get(name) ?? []);
+    streams.push(members.length < 2 ? members : await inOrder(members, kit, options));
+  }
+  return streams;
+}
+
+async function inOrder(members: readonly Source[], kit: Recognition, options: AnalyseOptions): Promise<Source[]> {
+  const pieces = [];
+  for (const [rank, source] of members.entries()) {
+    pieces.push({
+      name: source.name,
+      rank,
+      source,
+      firstTime: firstTime(await peekLines(source, headLines), kit, clockFor(source.name, options)),
+    });
+  }
+  return orderPieces(pieces).map((piece) => piece.source);
+}
+
+function firstTime(lines: readonly string[], kit: Recognition, clock: ClockOptions): number | null {
+  const recogniser = new Recogniser(kit, clock);
+  recogniser.learn(lines);
+  for (const [index, line] of lines.entries()) {
+    const at = recogniser.read(line, index + 1, 0)?.written;
+    if (at !== null && at !== undefined) return at;
+  }
+  return null;
+}
+
+const local = zoneNamed("local");
+
+/** How a source's timestamps are read. */
+export function clockFor(name: string, options: AnalyseOptions): ClockOptions {
+  const zone = settingFor(options.zones, name);
+  return { zone: zone ?? local, zoneGiven: zone !== undefined, day: settingFor(options.days, name) ?? null };
+}

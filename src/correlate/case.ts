@@ -1,0 +1,57 @@
+import type { Cause, Confidence, Role, Verdict } from "../events.ts";
+import type { Span } from "../time/span.ts";
+import type { Mark } from "./mark.ts";
+import type { ServerTracker } from "./server-tracker.ts";
+import type { Task } from "./task.ts";
+import type { TaskTracker } from "./task-tracker.ts";
+
+/** What one stream (a source, or a rotated set read as one) has shown. */
+export interface StreamFacts {
+  readonly host: string;
+  readonly tasks: TaskTracker;
+  readonly server: ServerTracker;
+}
+
+/** The end of a process. */
+export interface Death {
+  readonly host: string;
+  readonly instance: string | null;
+  readonly server: string | null;
+  readonly role: Role;
+  readonly pid: number;
+  readonly worker: number | string | null;
+  readonly cause: Cause;
+  readonly confidence: Confidence;
+  readonly signal: string | null;
+  readonly exitCode: number | null;
+  readonly span: Span;
+  /** Offset in minutes to show the span with. */
+  readonly offset: number;
+  readonly replacedBy: number | null;
+  /** Requests that the process answered, where request lines tell. */
+  readonly requests: number | null;
+  readonly evidence: readonly Mark[];
+  /** Why, where the death is inferred. */
+  readonly reason: string | null;
+}
+
+/** A task that started and was not seen to end, with what became of it. */
+export interface Finding {
+  readonly task: Task;
+  readonly host: string;
+  readonly verdict: Verdict;
+  readonly death: Death | null;
+  readonly confidence: Confidence;
+}
+
+/** What a run has established. */
+export interface Case {
+  readonly tasks: number;
+  readonly finished: number;
+  readonly failed: number;
+  readonly unfinished: readonly Finding[];
+  readonly deaths: readonly Death[];
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly notes: readonly string[];
+}

@@ -1,0 +1,145 @@
+import type { Case, Death, Finding, StreamFacts } from "./case.ts";
+import { provenDeaths } from "./deaths.ts";
+import { groupBy } from "./group-by.ts";
+import { joinLives, lastSightings } from "./join-lives.ts";
+import { byPlace } from "./mark.ts";
+import { notesOn } from "./notes.ts";
+import { isTask, type Tally, tally } from "./tally.ts";
+import type { OrphanEnd, Sightings, Task } from "./task.ts";
+import { vanishedProcesses } from "./vanished.ts";
+import { judge, lesser, type Morgue } from "./verdicts.ts";
+import { touches, type Window } from "./window.ts";
+
+/** Joins what all streams have shown into the case. The order of the streams does not matter. */
+export function correlate(
+  streams: readonly StreamFacts[],
+  options: { readonly since?: number; readonly until?: number } = {},
+): Case {
+  const window: Window = {
+    since: options.since ?? Number.NEGATIVE_INFINITY,
+    until: options.until ?? Number.POSITIVE_INFINITY,
+  };
+  const hosts = [...new Set(streams.map((s) => s.host))].sort();
+  const count = tally(streams);
+  const parts = hosts.map((host) =>
+    correlateHost(
+      host,
+      streams.filter((s) => s.host === host),
+      count,
+    ),
+  );
+  const unfinished = parts
+    .flatMap((p) => p.unfinished)
+    .filter((f) => touches(window, f.task.start.at, lostAt(f)))
+    .sort((a, b) => byPlace(a.task.start, b.task.start));
+  const deaths = parts
+    .flatMap((p) => p.deaths)
+    .filter((d) => touches(window, d.span.earliest, d.span.latest))
+    .sort(byTimeOfDeath);
+  const times = streams.flatMap(({ tasks }) => [tasks.firstAt, tasks.lastAt]).filter((at) => at !== null);
+  const base = {
+    tasks: count.finished + unfinished.length,
+    finished: count.finished,
+    failed: count.failed,
+    unfinished,
+    deaths,
+  };
+  return {
+    ...base,
+    from: times.length > 0 ? Math.min(...times) : null,
+    to: times.length > 0 ? Math.max(...times) : null,
+    notes: notesOn(streams, base, count),
+  };
+}
+
+/** When a task was lost: a stuck or running one is lost, if at all, at the end. */
+const lostAt = ({ verdict, death, task }: Finding): number | null =>
+  death ? (death.span.latest ?? death.span.earliest) : verdict === "superseded" ? (task.next?.at ?? null) : null;
+
+function byTimeOfDeath(a: Death, b: Death): number {
+  const at = (d: Death): number => d.span.latest ?? d.span.earliest ?? Number.POSITIVE_INFINITY;
+  return at(a) - at(b) || a.pid - b.pid || (a.role < b.role ? -1 : 1);
+}
+
+function correlateHost(
+  host: string,
+  streams: readonly StreamFacts[],
+  count: Tally,
+): { unfinished: Finding[]; deaths: Death[] } {
+  const sightings = lastSightings(streams);
+  const lives = joinLives(streams, sightings);
+  const deaths = provenDeaths(lives, host, sightings);
+  const open = openTasks(streams, count);
+  const livesByPid = groupBy(lives, (life) => life.pid);
+  const ends = streams.map(({ tasks }) => tasks.lastAt).filter((at) => at !== null);
+  const end = ends.length > 0 ? Math.max(...ends) : null;
+  const vanished = vanishedProcesses(mergeSightings(streams), new Set(open.map((t) => t.pid)), livesByPid, host, end);
+  const morgue: Morgue = { host, livesByPid, deaths, vanished, end };
+  const unfinished = open.map((task) => judge(task, morgue)).map((f) => (count.byWordsAlone ? cautious(f) : f));
+  const inferred = new Set(unfinished.flatMap((f) => (f.death && !f.death.evidence.length ? [f.death] : [])));
+  return { unfinished, deaths: [...deaths.values(), ...inferred] };
+}
+
+/** A wording that was never seen to end is a weaker ground, the weaker where it does not name its work. */
+function cautious(finding: Finding): Finding {
+  return { ...finding, confidence: lesser(finding.confidence, finding.task.wording.isWork ? "probable" : "possible") };
+}
+
+/** The starts that stay open over all streams, each task once. Ends seen elsewhere, and errors after which nothing came, are counted. */
+function openTasks(streams: readonly StreamFacts[], count: Tally): Task[] {
+  const orphans = streams.flatMap(({ tasks }) => tasks.orphans);
+  const byId = groupBy(orphans, (o) => o.id);
+  const open: Task[] = [];
+  for (const task of streams.flatMap(({ tasks }) => tasks.unfinished()).sort((a, b) => byPlace(a.start, b.start))) {
+    if (!isTask(task, count.believed) || open.some((other) => isSame(other, task))) continue;
+    const outcome = task.tentative?.outcome ?? endedElsewhere(task, byId);
+    if (outcome === null) open.push(task);
+    else {
+      count.finished++;
+      if (outcome === "failed") count.failed++;
+    }
+  }
+  return open;
+}
+
+function endedElsewhere(task: Task, byId: ReadonlyMap<string, readonly OrphanEnd[]>): OrphanEnd["outcome"] | null {
+  for (const id of task.ids) {
+    const end = byId
+      .get(id)
+      ?.find(
+        (o) =>
+          (o.pid === task.pid || o.pid < 0) &&
+          (o.at === null || task.start.at === null || o.at >= task.start.at - 1000),
+      );
+    if (end) return end.outcome;
+  }
+  return null;
+}
+
+/** The same task told twice: one process, and the same id or the same thread at the same time. */
+function isSame(a: Task, b: Task): boolean {
+  if (a.pid !== b.pid || a === b || (a.start.source === b.start.source && a.wording === b.wording)) return false;
+  const apart = Math.abs((a.start.at ?? 0) - (b.start.at ?? 0));
+  if (a.ids.some((id) => b.ids.includes(id))) return apart < 60_000;
+  return a.tid !== "" && a.tid === b.tid && apart < 1_000 && a.start.source !== b.start.source;
+}
+
+/** Life signs per pid over all streams. */
+function mergeSightings(streams: readonly StreamFacts[]): Sightings[] {
+  const merged = new Map<number, Sightings>();
+  for (const process of streams.flatMap(({ tasks }) => [...tasks.processes.values()])) {
+    const known = merged.get(process.pid);
+    if (!known) {
+      merged.set(process.pid, { ...process, tids: new Set(process.tids) });
+      continue;
+    }
+    known.first = least(known.first, process.first, Math.min);
+    known.last = least(known.last, process.last, Math.max);
+    known.maxGapMs = Math.max(known.maxGapMs, process.maxGapMs);
+    for (const tid of process.tids) known.tids.add(tid);
+  }
+  return [...merged.values()];
+}
+
+const least = (a: number | null, b: number | null, of: (a: number, b: number) => number): number | null =>
+  a === null ? b : b === null ? a : of(a, b);

@@ -1,0 +1,103 @@
+import type { Cause, Confidence } from "../events.ts";
+import type { Span } from "../time/span.ts";
+import type { Death } from "./case.ts";
+import { deathSpan, graceMs, mainReason } from "./join-lives.ts";
+import { isGone, type Life } from "./life.ts";
+import { byPlace, type Mark } from "./mark.ts";
+
+/** Lines quoted for one death. */
+const maxEvidence = 6;
+
+/** The deaths that exit records prove. `sightings`: last application line of each pid. */
+export function provenDeaths(
+  lives: readonly Life[],
+  host: string,
+  sightings: ReadonlyMap<number, number>,
+): Map<Life, Death> {
+  const many = new Set(lives.filter((l) => l.role !== "child").map((l) => l.instance)).size > 1;
+  const deaths = new Map<Life, Death>();
+  for (const life of lives) {
+    if (isGone(life)) deaths.set(life, deathOf(life, host, sightings.get(life.pid) ?? null, many));
+  }
+  return deaths;
+}
+
+function deathOf(life: Life, host: string, lastSeen: number | null, manyInstances: boolean): Death {
+  const reason = mainReason(life);
+  const evidence = evidenceOf(life);
+  const first = evidence[0];
+  return {
+    host,
+    instance: manyInstances && life.instance.master !== null ? `${life.server} ${life.instance.master}` : null,
+    server: life.server,
+    role: life.role,
+    pid: life.pid,
+    worker: life.worker,
+    cause: causeOf(life, reason?.cause ?? null),
+    confidence: confidenceOf(life),
+    signal: life.exits.find((e) => e.signal !== null)?.signal ?? null,
+    exitCode: life.exits.find((e) => e.exitCode !== null)?.exitCode ?? null,
+    span: spanOf(life, lastSeen),
+    offset: evidence.find((m) => m.at !== null)?.offset ?? first?.offset ?? 0,
+    replacedBy: life.replacedBy,
+    requests: life.requests > 0 ? life.requests : null,
+    evidence,
+    reason: null,
+  };
+}
+
+/**
+ * A death that is known by what it led to only is less than certain: an orphan need not have heard of its master's end,
+ * and a server without a master writes no exit record. A successor in the very slot is proof.
+ */
+function confidenceOf(life: Life): Confidence {
+  const proven = life.exits.some((e) => !e.implied || life.replacedBy !== null);
+  const serverEnded = life.instance.ended || life.instance.restarting;
+  return proven || serverEnded ? "certain" : "probable";
+}
+
+function causeOf(life: Life, cause: Cause | null): Cause {
+  if (cause === "max-requests" && life.reasons.some((r) => r.farewell) && outgrewMemory(life)) return "memory-limit";
+  if (cause !== null) return cause;
+  if (life.exits.some((e) => e.signal !== null)) return "signal";
+  return life.exits.some((e) => e.exitCode !== null) ? "exit" : "respawn";
+}
+
+/**
+ * uWSGI says farewell in the same words for a request limit and for a memory limit. Where its lines show the memory: a
+ * limit of memory, if the request counts of the leavers differ widely and all of them were larger than whoever stayed.
+ */
+function outgrewMemory(life: Life): boolean {
+  const { peers } = life.instance;
+  const leavers = peers.filter((p) => p.reasons.some((r) => r.farewell));
+  const counts = leavers.map((p) => p.requests);
+  const widely = Math.max(...counts) - Math.min(...counts) > Math.max(...counts) * 0.2;
+  const smallestLeaver = Math.min(...leavers.map((p) => p.rss ?? 0));
+  const largestStayer = Math.max(0, ...peers.filter((p) => !leavers.includes(p)).map((p) => p.rss ?? 0));
+  return widely && largestStayer > 0 && smallestLeaver > largestStayer * 1.2;
+}
+
+/** Exit record and reasons, as they stand in their sources; the earliest of each cause, and every exit. */
+function evidenceOf(life: Life): Mark[] {
+  const reasons = new Map<Cause, Mark>();
+  for (const { cause, mark } of life.reasons) if (!reasons.has(cause)) reasons.set(cause, mark);
+  const marks = [
+    ...life.exits.filter((e) => !e.implied).map((e) => e.mark),
+    ...reasons.values(),
+    ...life.exits.filter((e) => e.implied).map((e) => e.mark),
+    ...(life.successor ? [life.successor] : []),
+  ];
+  const unique = [...new Map(marks.map((m) => [`${m.source}:${m.line}`, m])).values()];
+  return unique.slice(0, maxEvidence).sort(byPlace);
+}
+
+/** The process was alive at its last line and dead when the exit record was written. */
+function spanOf(life: Life, lastSeen: number | null): Span {
+  const { earliest, latest } = deathSpan(life);
+  const signs = [lastSeen, life.lastAt].filter(
+    (at): at is number => at !== null && (latest === null || at <= latest + graceMs),
+  );
+  const lastSign = signs.length > 0 ? Math.max(...signs) : null;
+  if (lastSign === null) return { earliest, latest };
+  return { earliest: latest === null ? lastSign : Math.min(lastSign, latest), latest };
+}

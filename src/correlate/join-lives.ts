@@ -1,0 +1,133 @@
+import type { Cause } from "../events.ts";
+import { intersect, type Span } from "../time/span.ts";
+import type { StreamFacts } from "./case.ts";
+import { type Instance, isGone, type Life, type Reason } from "./life.ts";
+import type { Mark } from "./mark.ts";
+
+/** Two records of one pid's death further apart than this are of two processes. */
+const sameDeathMs = 600_000;
+/** Lines may still arrive for so long after the exit record. */
+export const graceMs = 2_000;
+
+/** Last life sign of each pid in all streams' application lines, epoch ms. */
+export function lastSightings(streams: readonly StreamFacts[]): Map<number, number> {
+  const last = new Map<number, number>();
+  for (const { tasks } of streams) {
+    for (const { pid, last: at } of tasks.processes.values()) {
+      if (pid >= 0 && at !== null) last.set(pid, Math.max(last.get(pid) ?? at, at));
+    }
+  }
+  return last;
+}
+
+/** The lives that all streams of one host show, each process once, with the exits settled that no stream could settle alone. */
+export function joinLives(streams: readonly StreamFacts[], sightings: ReadonlyMap<number, number>): Life[] {
+  for (const { server } of streams) settleUnclear(server.unclear, sightings);
+  for (const { server } of streams) for (const instance of server.instances) settleInstance(instance, server.lives);
+  return mergeByPid(streams.flatMap((s) => s.server.lives));
+}
+
+/** A slot-only exit goes to the candidate that was not seen afterwards; the one longest silent first. */
+function settleUnclear(unclear: StreamFacts["server"]["unclear"], sightings: ReadonlyMap<number, number>): void {
+  const lastSeen = (life: Life): number =>
+    Math.max(sightings.get(life.pid) ?? 0, life.lastAt ?? 0, life.start?.span.earliest ?? 0);
+  for (const { exit, reason, candidates } of unclear) {
+    const limit = exit.mark.span.latest ?? Number.POSITIVE_INFINITY;
+    const free = candidates.filter((l) => !isGone(l));
+    const silent = free.filter((l) => lastSeen(l) <= limit + graceMs).sort((a, b) => lastSeen(a) - lastSeen(b));
+    const life = silent[0] ?? free[0];
+    if (!life) continue;
+    life.exits.push(exit);
+    if (life.instance.procedure)
+      life.reasons.push({ cause: life.instance.procedure.cause, mark: life.instance.procedure.mark, farewell: false });
+    else if (reason) life.reasons.push(reason);
+  }
+}
+
+/** What a server's own end means to the processes it did not speak of any more. */
+function settleInstance(instance: Instance, lives: readonly Life[]): void {
+  for (const life of lives) {
+    if (life.instance !== instance || isGone(life)) continue;
+    const farewell = life.reasons.find((r) => r.farewell);
+    if (life.alone && farewell) life.exits.push({ mark: farewell.mark, signal: null, exitCode: null, implied: true });
+    else if (instance.orphaned) {
+      const mark = instance.orphaned;
+      life.reasons.push({ cause: "master-died", mark, farewell: false });
+      life.exits.push({ mark, signal: null, exitCode: null, implied: true });
+    }
+  }
+}
+
+/** Lives of one pid in several streams (the server's, the kernel's) are one, unless their deaths lie far apart. */
+function mergeByPid(lives: readonly Life[]): Life[] {
+  const byPid = new Map<number, Life[]>();
+  for (const life of lives) {
+    const list = byPid.get(life.pid) ?? [];
+    byPid.set(life.pid, list);
+    const main = list.find((l) => l.server !== life.server && !farApart(deathSpan(l), deathSpan(life)));
+    if (!main) list.push(life);
+    else if (isRicher(life, main)) list[list.indexOf(main)] = absorb(life, main);
+    else absorb(main, life);
+  }
+  return [...byPid.values()].flat();
+}
+
+/** A life with a start or a slot tells more of the process than a line in another program's log. */
+const isRicher = (a: Life, b: Life): boolean =>
+  Number(a.start !== null) + Number(a.worker !== null) > Number(b.start !== null) + Number(b.worker !== null);
+
+function absorb(main: Life, other: Life): Life {
+  main.exits.push(...other.exits);
+  main.reasons.push(...other.reasons);
+  return main;
+}
+
+function farApart(a: Span, b: Span): boolean {
+  if (a.latest !== null && b.earliest !== null && b.earliest - a.latest > sameDeathMs) return true;
+  return b.latest !== null && a.earliest !== null && a.earliest - b.latest > sameDeathMs;
+}
+
+/** When the exit records say that the process was gone. */
+export function deathSpan(life: Life): Span {
+  return life.exits
+    .map((e) => e.mark.span)
+    .reduce<Span>((all, span) => intersect(all, span), { earliest: null, latest: null });
+}
+
+/** Specific reasons first: what comes first in this list explains the death, whatever follows it in the log. */
+const bySpecificity: readonly Cause[] = [
+  "oom-kill",
+  "request-timeout",
+  "task-timeout",
+  "memory-limit",
+  "max-lifetime",
+  "crash",
+  "scale-down",
+  "max-requests",
+  "master-died",
+  "reload",
+  "shutdown",
+  "signal",
+  "exit",
+  "respawn",
+];
+
+/** A time limit that was announced so long before the death did not bring it about. */
+const staleMs = 600_000;
+
+/** The most specific reason among those given, the earliest of its kind; null where none was. */
+export function mainReason(life: Life): Reason | null {
+  const died = deathSpan(life).latest;
+  const fresh = life.reasons.filter(
+    (r) => died === null || r.mark.span.latest === null || died - r.mark.span.latest < staleMs || r.farewell,
+  );
+  const pool = fresh.length > 0 ? fresh : life.reasons;
+  // Of a reload and a stop, the one that came first is what the process was leaving for.
+  const procedures = pool.filter((r) => r.cause === "reload" || r.cause === "shutdown");
+  const rank = (r: Reason): number =>
+    procedures.includes(r) ? bySpecificity.indexOf("reload") : bySpecificity.indexOf(r.cause);
+  return [...pool].sort((a, b) => rank(a) - rank(b) || byTime(a.mark, b.mark))[0] ?? null;
+}
+
+const byTime = (a: Mark, b: Mark): number =>
+  a.source === b.source ? a.line - b.line : (a.span.earliest ?? 0) - (b.span.earliest ?? 0);

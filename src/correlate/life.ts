@@ -1,0 +1,72 @@
+import type { Cause, Role } from "../events.ts";
+import type { Mark } from "./mark.ts";
+
+/** A reason to die that a record gives: a decision, a warning, an exit record's own word. */
+export interface Reason {
+  readonly cause: Cause;
+  readonly mark: Mark;
+  /** The process's own farewell. */
+  readonly farewell: boolean;
+}
+
+/** An exit record: the process is gone. */
+export interface Exit {
+  readonly mark: Mark;
+  readonly signal: string | null;
+  readonly exitCode: number | null;
+  /** Concluded from a successor in its slot or from the server's own end, not from a record of this exit. */
+  readonly implied: boolean;
+}
+
+/** One incarnation of a pid, as one stream of server messages shows it. */
+export interface Life {
+  /** -1 where only its slot is known. */
+  pid: number;
+  server: string;
+  role: Role;
+  worker: number | string | null;
+  instance: Instance;
+  start: Mark | null;
+  readonly reasons: Reason[];
+  readonly exits: Exit[];
+  replacedBy: number | null;
+  /** The record of its successor's start. */
+  successor: Mark | null;
+  /** Requests that it answered, by its request lines. */
+  requests: number;
+  /** Resident memory at its last request, bytes. */
+  rss: number | null;
+  /** First and last line that it wrote itself, epoch ms. */
+  firstAt: number | null;
+  lastAt: number | null;
+  lastLine: number;
+  /** No master behind it: its farewell is the last word on it. */
+  alone: boolean;
+}
+
+/** One server of a stream: a master (or none) and its slots. */
+export interface Instance {
+  readonly server: string;
+  master: number | null;
+  readonly slots: Map<string, Life>;
+  /** All its processes, dead or alive. */
+  readonly peers: Life[];
+  /** A reload or stop under way. */
+  procedure: { readonly cause: Cause; readonly mark: Mark } | null;
+  /** Every process of it has ended for the purpose of a new start under the same master. */
+  restarting: boolean;
+  ended: boolean;
+  /** Orphaned workers have said that their master is gone. */
+  orphaned: Mark | null;
+  lastLine: number;
+}
+
+/** An exit record that names only a slot, where several servers of the stream have one of that name. */
+export interface UnclearExit {
+  readonly exit: Exit;
+  readonly reason: Reason | null;
+  readonly candidates: readonly Life[];
+}
+
+export const isGone = (life: Life): boolean => life.exits.length > 0;
+export const slotKey = (role: Role, worker: number | string | null): string => `${role}:${worker ?? ""}`;

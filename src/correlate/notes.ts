@@ -1,0 +1,31 @@
+import type { Case, StreamFacts } from "./case.ts";
+import type { Tally } from "./tally.ts";
+
+/** What could not be told, and what would help to tell it: plain sentences. */
+export function notesOn(
+  streams: readonly StreamFacts[],
+  found: Pick<Case, "unfinished" | "deaths">,
+  count: Tally,
+): string[] {
+  const notes: string[] = [];
+  const inferred = found.unfinished.filter((f) => f.death !== null && f.death.server === null);
+  const servers = streams.some(({ server }) => server.lives.length > 0);
+  if (inferred.length > 0 && !servers) {
+    notes.push(
+      "The server's own log is missing: how these processes ended is inferred from the application's lines alone. Switch it on (uWSGI: `logto` or `daemonize`; gunicorn: `--error-logfile`; supervisord: its own log) and give it to coroner too.",
+    );
+  }
+  if (count.byWordsAlone && found.unfinished.length > 0)
+    notes.push(
+      "No task in this log was seen to end. What starts is taken for a task by its words alone; give the end's wording with --task-end.",
+    );
+  const possible = found.unfinished.filter((f) => f.verdict === "killed" && f.confidence === "possible").length;
+  if (possible > 0)
+    notes.push(`${possible} of the killed tasks are a mere possibility: their processes are only never seen again.`);
+  const untimed = found.deaths.filter((d) => d.span.earliest === null && d.span.latest === null).length;
+  if (untimed > 0)
+    notes.push(
+      `${untimed} ${untimed === 1 ? "death has" : "deaths have"} no time: no line near the exit record bears one.`,
+    );
+  return notes;
+}

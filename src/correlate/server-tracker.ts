@@ -1,0 +1,363 @@
+import type { Event, Role } from "../events.ts";
+import type { Reading } from "../recognise/reading.ts";
+import { type GapClock, instant } from "../time/span.ts";
+import { type Exit, type Instance, isGone, type Life, type Reason, slotKey, type UnclearExit } from "./life.ts";
+import { type Mark, markOf, maxMore } from "./mark.ts";
+
+/**
+ * Follows the processes of the servers that one stream tells of, in the stream's own order: which pid sits in which slot,
+ * why and when it left, who came after it. What remains unclear within the stream is left to the join of all streams.
+ */
+export class ServerTracker {
+  readonly lives: Life[] = [];
+  readonly unclear: UnclearExit[] = [];
+  readonly instances: Instance[] = [];
+  readonly #byPid = new Map<number, Life>();
+  readonly #clock: GapClock;
+  #current: Instance | null = null;
+  #open: Mark | null = null;
+
+  constructor(clock: GapClock) {
+    this.#clock = clock;
+  }
+
+  /** Takes in one server message. */
+  see(reading: Reading): void {
+    const { event } = reading;
+    if (!event) return;
+    this.#open = null;
+    switch (event.kind) {
+      case "server-start":
+        return this.#serverStart(event, reading);
+      case "server-stop":
+      case "reload":
+        return this.#procedure(event, reading);
+      case "process-start":
+        return this.#processStart(event, reading);
+      case "process-exit":
+        return event.stage === "leaving" ? this.#notice(event, reading) : this.#processExit(event, reading);
+      case "process-notice":
+        return this.#notice(event, reading);
+      case "request":
+        return this.#request(event, reading);
+      case "task-start":
+      case "task-end":
+      case "gateway-exit":
+      case "stack":
+      case "other":
+        return;
+    }
+  }
+
+  /** A continuation line of the message just seen. */
+  more(text: string): void {
+    if (this.#open && this.#open.more.length < maxMore) this.#open.more.push(text);
+  }
+
+  #mark(reading: Reading): Mark {
+    const mark = markOf(reading, reading.written === null ? this.#clock.gap() : instant(reading.written));
+    this.#open = mark;
+    return mark;
+  }
+
+  #living(server: string): Instance[] {
+    return this.instances.filter((i) => i.server === server && !i.ended);
+  }
+
+  #newInstance(server: string, line: number): Instance {
+    const instance: Instance = {
+      server,
+      master: null,
+      slots: new Map(),
+      peers: [],
+      procedure: null,
+      restarting: false,
+      ended: false,
+      orphaned: null,
+      lastLine: line,
+    };
+    this.instances.push(instance);
+    this.#current = instance;
+    return instance;
+  }
+
+  /** The instance that a message without any name is about: the one under way, else the latest. */
+  #instanceOf(server: string, line: number): Instance {
+    const living = this.#living(server);
+    if (this.#current && living.includes(this.#current)) return this.#current;
+    return living.at(-1) ?? this.instances.findLast((i) => i.server === server) ?? this.#newInstance(server, line);
+  }
+
+  #serverStart(event: Event, reading: Reading): void {
+    const living = this.#living(event.parser);
+    if (event.pid === null) {
+      const restarting = living.find((i) => i.restarting);
+      if (restarting) this.#current = restarting;
+      else if (living.length === 0 || living.every((i) => i.slots.size > 0 || i.master !== null))
+        this.#newInstance(event.parser, reading.line);
+      return;
+    }
+    const known = living.find((i) => i.master === event.pid);
+    const fresh = living.find((i) => i.master === null && i.slots.size === 0);
+    const instance = known ?? fresh ?? this.#newInstance(event.parser, reading.line);
+    instance.master = event.pid;
+    this.#current = instance;
+    this.#occupy(instance, this.#newLife(event.pid, "master", null, instance), reading);
+  }
+
+  #procedure(event: Event, reading: Reading): void {
+    const { cause, closes } = event;
+    if (event.kind === "reload" && event.pid !== null && closes === "procedure") return this.#restarted(event, reading);
+    const living = this.#living(event.parser);
+    if (living.length === 0) this.#newInstance(event.parser, reading.line);
+    const concerned = closes ? this.#underWay(event) : this.#living(event.parser);
+    const mark = this.#mark(reading);
+    for (const instance of concerned) {
+      if (closes === "processes")
+        this.#allGone(instance, cause ?? instance.procedure?.cause ?? "shutdown", mark, event.kind === "reload");
+      else if (closes === "procedure") instance.procedure = null;
+      else if (cause) instance.procedure = { cause, mark };
+    }
+  }
+
+  /** A master came back under its own pid: everything before is gone, its slots begin anew. */
+  #restarted(event: Event, reading: Reading): void {
+    const living = this.#living(event.parser);
+    const instance =
+      living.find((i) => i.master === event.pid) ??
+      living.find((i) => i.restarting) ??
+      this.#instanceOf(event.parser, reading.line);
+    if (!instance.restarting) this.#allGone(instance, instance.procedure?.cause ?? "reload", this.#mark(reading), true);
+    instance.master = event.pid;
+    instance.slots.clear();
+    instance.procedure = null;
+    instance.restarting = false;
+    this.#current = instance;
+  }
+
+  /** Which server's processes have all gone: the one whose stop or reload is under way and furthest. */
+  #underWay(event: Event): Instance[] {
+    const living = this.#living(event.parser);
+    const candidates = living.filter((i) => i.procedure !== null && i.procedure.cause === event.cause);
+    const pool = candidates.length > 0 ? candidates : living;
+    const left = (i: Instance): number =>
+      [...i.slots.values()].filter((life) => life.role === "worker" && !isGone(life)).length;
+    const best = [...pool].sort((a, b) => left(a) - left(b) || b.lastLine - a.lastLine)[0];
+    return best ? [best] : [];
+  }
+
+  #allGone(instance: Instance, cause: Life["reasons"][number]["cause"], mark: Mark, restarting: boolean): void {
+    const reason: Reason = { cause, mark: instance.procedure?.mark ?? mark, farewell: false };
+    const shared = this.#living(instance.server).length > 1;
+    for (const life of instance.slots.values()) {
+      if (isGone(life) || (restarting && life.role === "master")) continue;
+      if (shared && restarting) continue;
+      life.reasons.push(reason);
+      life.exits.push({ mark, signal: null, exitCode: null, implied: life.role !== "master" });
+    }
+    if (restarting) instance.restarting = true;
+    else instance.ended = true;
+  }
+
+  #processStart(event: Event, reading: Reading): void {
+    if (event.pid === null) return;
+    const role = event.role ?? "worker";
+    const instance = this.#instanceForStart(event, role, reading);
+    this.#current = instance;
+    const life = this.#newLife(event.pid, role, event.worker, instance);
+    life.alone = event.alone ?? false;
+    this.#occupy(instance, life, reading);
+  }
+
+  /** The server whose slot waits for this process: a vacated one first, then one never seen, then whoever speaks. */
+  #instanceForStart(event: Event, role: Role, reading: Reading): Instance {
+    const living = this.#living(event.parser);
+    const only = living[0];
+    if (only && living.length === 1) return only;
+    const key = slotKey(role, event.worker);
+    const vacated = living.filter((i) => {
+      const life = i.slots.get(key);
+      return life !== undefined && isGone(life) && life.replacedBy === null;
+    });
+    const leaving = living.filter(
+      (i) => (i.slots.get(key)?.reasons.length ?? 0) > 0 && i.slots.get(key)?.replacedBy === null,
+    );
+    const latest = (list: readonly Instance[]): Instance | undefined =>
+      [...list].sort((a, b) => lastWord(b, key) - lastWord(a, key))[0];
+    const current = this.#current && living.includes(this.#current) ? this.#current : undefined;
+    return (
+      latest(vacated) ??
+      latest(leaving) ??
+      (current && !current.slots.has(key) ? current : undefined) ??
+      living.find((i) => !i.slots.has(key)) ??
+      this.#instanceOf(event.parser, reading.line)
+    );
+  }
+
+  #newLife(pid: number, role: Role, worker: Life["worker"], instance: Instance): Life {
+    return {
+      pid,
+      server: instance.server,
+      role,
+      worker,
+      instance,
+      start: null,
+      reasons: [],
+      exits: [],
+      replacedBy: null,
+      successor: null,
+      requests: 0,
+      rss: null,
+      firstAt: null,
+      lastAt: null,
+      lastLine: 0,
+      alone: false,
+    };
+  }
+
+  /** Puts a new process into its slot; whoever sat there is gone. */
+  #occupy(instance: Instance, life: Life, reading: Reading): void {
+    const mark = this.#mark(reading);
+    const key = slotKey(life.role, life.worker);
+    const before = instance.slots.get(key);
+    if (before && before.pid === life.pid && !isGone(before)) {
+      before.start ??= mark;
+      return;
+    }
+    const early = this.#byPid.get(life.pid);
+    if (early && !isGone(early) && early.start === null && early.worker === null) {
+      // Its own lines came before the master's word of its start.
+      Object.assign(early, { role: life.role, worker: life.worker, instance, alone: life.alone });
+      this.#settle(instance, key, before, early, mark);
+      return;
+    }
+    if (early && !isGone(early)) early.exits.push({ mark, signal: null, exitCode: null, implied: true });
+    this.#add(life);
+    this.#settle(instance, key, before, life, mark);
+  }
+
+  #settle(instance: Instance, key: string, before: Life | undefined, life: Life, mark: Mark): void {
+    life.start = mark;
+    instance.slots.set(key, life);
+    instance.lastLine = mark.line;
+    if (!before || before === life) return;
+    before.replacedBy = life.pid;
+    before.successor = mark;
+    if (!isGone(before)) before.exits.push({ mark, signal: null, exitCode: null, implied: true });
+  }
+
+  #processExit(event: Event, reading: Reading): void {
+    const mark = this.#mark(reading);
+    const exit: Exit = { mark, signal: event.signal, exitCode: event.exitCode, implied: false };
+    const lives = this.#concerned(event, reading);
+    const own: Reason | null = event.cause ? { cause: event.cause, mark, farewell: false } : null;
+    if (lives.length > 1) {
+      this.unclear.push({ exit, reason: own, candidates: lives });
+      return;
+    }
+    const life = lives[0];
+    if (!life) return;
+    life.exits.push(exit);
+    const { procedure } = life.instance;
+    // "buried": the record knows only that a reload or a stop is under way, the procedure knows which.
+    if (event.pid === null && procedure && (own === null || own.cause === "reload" || own.cause === "shutdown"))
+      life.reasons.push({ cause: procedure.cause, mark: procedure.mark, farewell: false });
+    else if (own) life.reasons.push(own);
+    else if (procedure) life.reasons.push({ cause: procedure.cause, mark: procedure.mark, farewell: false });
+    life.instance.lastLine = mark.line;
+    if (own?.cause === "master-died") life.instance.orphaned ??= mark;
+  }
+
+  #notice(event: Event, reading: Reading): void {
+    if (!event.cause) return;
+    const lives = this.#concerned(event, reading);
+    const life = lives.length === 1 ? lives[0] : undefined;
+    if (!life) return;
+    const mark = this.#mark(reading);
+    life.reasons.push({ cause: event.cause, mark, farewell: event.closes === "farewell" });
+    life.instance.lastLine = mark.line;
+    this.#current = life.instance;
+    if (event.cause === "master-died") life.instance.orphaned ??= mark;
+    if (event.closes === "farewell" && reading.at !== null) this.#sight(life, reading);
+  }
+
+  #request(event: Event, reading: Reading): void {
+    const pid = event.pid ?? -1;
+    if (pid < 0) return;
+    const life = this.#byPid.get(pid) ?? this.#meet(pid, event, reading);
+    life.requests++;
+    if (event.rss !== null) life.rss = event.rss;
+    this.#sight(life, reading);
+  }
+
+  #sight(life: Life, reading: Reading): void {
+    if (reading.at === null) return;
+    life.firstAt ??= reading.at;
+    life.lastAt = Math.max(life.lastAt ?? reading.at, reading.at);
+    life.lastLine = reading.line;
+  }
+
+  #add(life: Life): void {
+    this.lives.push(life);
+    this.#byPid.set(life.pid, life);
+    life.instance.peers.push(life);
+  }
+
+  /** A process whose start the stream does not hold. */
+  #meet(pid: number, event: Event, reading: Reading): Life {
+    const instance = this.#instanceOf(event.parser, reading.line);
+    const life = this.#newLife(pid, event.role ?? "worker", event.worker, instance);
+    this.#add(life);
+    if (event.worker !== null) instance.slots.set(slotKey(life.role, life.worker), life);
+    return life;
+  }
+
+  /** The processes that a message can be about: by pid, else by slot, else by role. */
+  #concerned(event: Event, reading: Reading): Life[] {
+    if (event.pid !== null) {
+      const known = this.#byPid.get(event.pid);
+      const life =
+        known && !(isGone(known) && this.#isAnother(known, event, reading))
+          ? known
+          : this.#meet(event.pid, event, reading);
+      this.#seat(life, event);
+      return [life];
+    }
+    const role = event.role ?? "worker";
+    const all = this.#living(event.parser).flatMap((i) => [...i.slots.values()]);
+    const inSlot = all.filter((l) =>
+      event.worker === null
+        ? l.role === role && event.role !== undefined
+        : l.worker === event.worker && (event.role === undefined || l.role === role),
+    );
+    if (inSlot.length < 2) return inSlot;
+    const alive = inSlot.filter((l) => !isGone(l));
+    const pool = alive.length > 0 && event.kind === "process-exit" && event.cause !== "scale-down" ? alive : inSlot;
+    if (pool.length < 2) return pool;
+    const busy = pool.filter((l) => l.instance.procedure !== null);
+    if (busy.length > 0 && busy.length < pool.length) return busy;
+    const announced = pool.filter((l) => l.reasons.length > 0);
+    return announced.length === 1 ? announced : pool;
+  }
+
+  /** An exit record of a pid that has one already, from the same reporter and long after: the pid was reused. */
+  #isAnother(life: Life, event: Event, reading: Reading): boolean {
+    const last = life.exits.at(-1)?.mark.span.latest ?? null;
+    if (event.kind === "request" || last === null || reading.written === null) return false;
+    return reading.written - last > 300_000;
+  }
+
+  /** A message that names pid and slot tells who sits where, if no start was seen. */
+  #seat(life: Life, event: Event): void {
+    if (event.worker === null || life.worker !== null) return;
+    life.worker = event.worker;
+    if (event.role) life.role = event.role;
+    const key = slotKey(life.role, life.worker);
+    if (!life.instance.slots.has(key)) life.instance.slots.set(key, life);
+  }
+}
+
+const lastWord = (instance: Instance, key: string): number => {
+  const life = instance.slots.get(key);
+  return Math.max(life?.exits.at(-1)?.mark.line ?? 0, life?.reasons.at(-1)?.mark.line ?? 0);
+};

@@ -1,0 +1,82 @@
+import type { Outcome } from "../events.ts";
+import type { Mark } from "./mark.ts";
+
+/** What is known of a wording that announces starts: whether it goes on to ends, and how long that takes. */
+export interface StartWording {
+  readonly signature: string;
+  readonly unit: string | null;
+  readonly isWork: boolean;
+  /** Said by a server's own message, not by an application. */
+  readonly byServer: boolean;
+  started: number;
+  /** Ended, and not within another task on the same thread. */
+  finished: number;
+  failed: number;
+  /** Ended within another task on the same thread, by that task's signature. */
+  readonly nested: Map<string, { finished: number; failed: number }>;
+  /** Ended after another task of this wording had begun on the same thread: its tasks share threads. */
+  overlapped: number;
+  /** Ended outside the stretch of time that is reported. */
+  outside: number;
+  /** Starts that were given up to bound the memory of a wording that never ends. */
+  dropped: number;
+  /** Ids seen at its starts, as far as it takes to tell that they vary. */
+  readonly ids: Set<string>;
+  /** Processes that said it, at most a few hundred. */
+  readonly pids: Set<number>;
+  maxDurationMs: number;
+  /** Longest silence of a task that went on afterwards. */
+  maxGapMs: number;
+}
+
+/** A start that has not been seen to end. */
+export interface Task {
+  readonly wording: StartWording;
+  readonly ids: readonly string[];
+  readonly name: string | null;
+  /** -1 where no line shows it. */
+  readonly pid: number;
+  readonly tid: string;
+  readonly process: string;
+  readonly start: Mark;
+  /** Last line of its thread that can be its own; null: nothing after the start. */
+  last: Mark | null;
+  /** The next start on its thread. */
+  next: Mark | null;
+  /** A line that ends it unless it goes on: an error of unclear reach, a bare "done". */
+  tentative: { readonly outcome: Outcome; readonly signature: string } | null;
+  /** The task around it on the same thread. */
+  readonly outer: Task | null;
+  /** The same id again, later: where, and with what outcome. */
+  rerun: { readonly task: Task; outcome: Outcome | null } | null;
+  /** The task of the same id that this one repeats. */
+  readonly repeats: Task | null;
+  /** Ended; kept only while something refers to it. */
+  ended: boolean;
+}
+
+/** An end whose start is not in its own stream. */
+export interface OrphanEnd {
+  readonly id: string;
+  readonly pid: number;
+  readonly outcome: Outcome;
+  readonly at: number | null;
+}
+
+/** Life signs of a process in one stream's application lines. */
+export interface Sightings {
+  readonly pid: number;
+  /** Epoch ms; null where its lines bear no time. */
+  first: number | null;
+  last: number | null;
+  /** The last line's place. */
+  lastLine: number;
+  lastSource: number;
+  /** Threads seen, at most a few: enough to recognise them in a successor. */
+  readonly tids: Set<string>;
+  /** Offset in minutes to show its times with. */
+  offset: number;
+  /** Longest silence between two of its lines, ms. */
+  maxGapMs: number;
+  lines: number;
+}

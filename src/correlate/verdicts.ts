@@ -1,0 +1,74 @@
+import type { Confidence } from "../events.ts";
+import type { Death, Finding } from "./case.ts";
+import { graceMs } from "./join-lives.ts";
+import type { Life } from "./life.ts";
+import type { Task } from "./task.ts";
+import type { Vanished } from "./vanished.ts";
+
+/** Finished tasks of a wording needed before their durations say what is long. */
+const enoughToJudge = 3;
+
+/** What the verdicts are drawn from: one host's processes. */
+export interface Morgue {
+  readonly host: string;
+  readonly livesByPid: ReadonlyMap<number, readonly Life[]>;
+  readonly deaths: ReadonlyMap<Life, Death>;
+  readonly vanished: ReadonlyMap<number, Vanished>;
+  /** The last instant that any line shows, epoch ms. */
+  readonly end: number | null;
+}
+
+/** What became of a task without an end. */
+export function judge(task: Task, morgue: Morgue): Finding {
+  const base = { task, host: morgue.host };
+  const life = lifeOf(task, morgue);
+  const death = life ? (morgue.deaths.get(life) ?? null) : null;
+  if (death && !wentOnBefore(task, death)) return { ...base, verdict: "killed", death, confidence: death.confidence };
+  if (task.next)
+    return {
+      ...base,
+      verdict: "superseded",
+      death: null,
+      confidence: task.wording.finished > 0 ? "certain" : "possible",
+    };
+  const vanished = life ? undefined : morgue.vanished.get(task.pid);
+  if (vanished) return { ...base, verdict: "killed", death: vanished.death, confidence: vanished.death.confidence };
+  return isStuck(task, morgue.end)
+    ? { ...base, verdict: "stuck", death: null, confidence: "probable" }
+    : { ...base, verdict: "in-flight", death: null, confidence: "possible" };
+}
+
+const lastSign = (task: Task): number | null => task.last?.at ?? task.start.at;
+
+/** Its thread began another task while the process was still alive. */
+function wentOnBefore(task: Task, death: Death): boolean {
+  const { next } = task;
+  if (!next || task.wording.overlapped > 0) return false;
+  return next.at === null || death.span.latest === null || next.at <= death.span.latest + graceMs;
+}
+
+/** The incarnation of its pid that the task ran in: the first that was not dead before the task's last sign of life. */
+function lifeOf(task: Task, morgue: Morgue): Life | null {
+  const lives = morgue.livesByPid.get(task.pid) ?? [];
+  if (lives.length < 2) return lives[0] ?? null;
+  const sign = task.start.at;
+  if (sign === null) return lives.at(-1) ?? null;
+  const possible = lives.filter((life) => {
+    const died = morgue.deaths.get(life)?.span.latest ?? null;
+    return died === null || died + graceMs >= sign;
+  });
+  return possible[0] ?? lives.at(-1) ?? null;
+}
+
+/** Silent for far longer than tasks of its wording take, and than they ever pause. */
+export function isStuck(task: Task, end: number | null): boolean {
+  const sign = lastSign(task);
+  const { wording } = task;
+  if (sign === null || end === null || wording.finished < enoughToJudge) return false;
+  return end - sign > Math.max(1.5 * wording.maxDurationMs, 3 * wording.maxGapMs, 1_000);
+}
+
+const ranks: readonly Confidence[] = ["possible", "probable", "certain"];
+
+/** The lesser of two confidences. */
+export const lesser = (a: Confidence, b: Confidence): Confidence => (ranks.indexOf(a) <= ranks.indexOf(b) ? a : b);

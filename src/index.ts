@@ -1,0 +1,19 @@
+import { catalogue } from "../parsers/index.ts";
+import { analyseWith } from "./analyse/analyse.ts";
+import type { AnalyseOptions } from "./analyse/options.ts";
+import type { SourceInput } from "./ingest/read-bytes.ts";
+import type { Report } from "./report/schema.ts";
+
+export type { AnalyseOptions, ForSources } from "./analyse/options.ts";
+export * from "./events.ts";
+export type { SourceInput } from "./ingest/read-bytes.ts";
+export { UserError } from "./ingest/user-error.ts";
+export { publishedSchema, type Report, type ReportDeath, type ReportSource, type ReportTask } from "./report/schema.ts";
+export { type Zone, zoneNamed } from "./time/zone.ts";
+
+/**
+ * Reads the sources (paths, `-`, or `{ name, content }`) and returns the report object (`coroner/report@1`).
+ * Rejects with a UserError where a source cannot be opened.
+ */
+export const analyze = (sources: readonly SourceInput[], options: AnalyseOptions = {}): Promise<Report> =>
+  analyseWith(catalogue, sources, options);

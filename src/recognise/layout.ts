@@ -1,0 +1,179 @@
+import { newStamp, type Stamp, stampShapes } from "../time/stamp.ts";
+import { type CellKind, type CellReader, endOfGroup, endOfHex, endOfInt, endOfWord } from "./cells.ts";
+
+/** What a column is used for. */
+export type ColumnRole = "time" | "pid" | "tid" | "thread" | "process" | "level" | "logger" | "skip";
+
+/** One column of a layout. Plain data, so that every reader of a part of the log can use the same. */
+export interface LayoutColumn {
+  readonly kind: CellKind;
+  /** Text before the column; a blank stands for any run of blanks. */
+  readonly separator: string;
+  readonly role: ColumnRole;
+  /** For a stamp: index into `stampShapes`. */
+  readonly shape: number;
+}
+
+/** How a program lays out its lines: its columns, and what stands between the last of them and the message. */
+export interface Layout {
+  readonly columns: readonly LayoutColumn[];
+  readonly closing: string;
+  /** How `sources[].formats` calls it. */
+  readonly name: string;
+}
+
+/** What a layout read from a line: positions and numbers, one object reused for all lines. */
+export interface Header {
+  readonly stamp: Stamp;
+  timed: boolean;
+  /** -1 where the line bears none. */
+  pid: number;
+  tidStart: number;
+  tidEnd: number;
+  threadStart: number;
+  threadEnd: number;
+  processStart: number;
+  processEnd: number;
+  /** Rank of the level (0 debug .. 4 fatal), or -1. */
+  level: number;
+  /** Where the message begins. */
+  message: number;
+  layout: string;
+}
+
+export const newHeader = (): Header => ({
+  stamp: newStamp(),
+  timed: false,
+  pid: -1,
+  tidStart: 0,
+  tidEnd: 0,
+  threadStart: 0,
+  threadEnd: 0,
+  processStart: 0,
+  processEnd: 0,
+  level: -1,
+  message: 0,
+  layout: "",
+});
+
+export function clearHeader(out: Header): void {
+  out.timed = false;
+  out.pid = -1;
+  out.tidStart = out.tidEnd = 0;
+  out.threadStart = out.threadEnd = 0;
+  out.processStart = out.processEnd = 0;
+  out.level = -1;
+  out.message = 0;
+  out.layout = "";
+}
+
+const isBlank = (c: number): boolean => c === 32 || c === 9;
+
+/** Reads `separator` at `pos`, each blank in it as one or more blanks; the position behind it, or -1. */
+export function readSeparator(text: string, pos: number, separator: string): number {
+  let at = pos;
+  for (let i = 0; i < separator.length; i++) {
+    const want = separator.charCodeAt(i);
+    const have = text.charCodeAt(at);
+    if (want === 32) {
+      if (!isBlank(have)) return -1;
+      at++;
+      while (isBlank(text.charCodeAt(at))) at++;
+    } else {
+      if (have !== want) return -1;
+      at++;
+    }
+  }
+  return at;
+}
+
+function readInt(text: string, start: number, end: number): number {
+  let value = 0;
+  for (let at = start; at < end; at++) value = value * 10 + text.charCodeAt(at) - 48;
+  return value;
+}
+
+/** A layout, ready to read lines. */
+export class LayoutReader {
+  readonly layout: Layout;
+  readonly #cells: CellReader;
+
+  constructor(layout: Layout, cells: CellReader) {
+    this.layout = layout;
+    this.#cells = cells;
+  }
+
+  /** Reads the header that starts at `pos`; false, with `out` in an undefined state, where the line is not laid out so. */
+  read(text: string, pos: number, out: Header): boolean {
+    clearHeader(out);
+    let at = pos;
+    for (const column of this.layout.columns) {
+      at = readSeparator(text, at, column.separator);
+      if (at < 0) return false;
+      const end = this.#readCell(text, at, column, out);
+      if (end <= at) return false;
+      at = end;
+    }
+    const message = readSeparator(text, at, this.layout.closing);
+    if (message < 0) {
+      // An empty message: the closing text lost its trailing blank.
+      if (!this.layout.closing.endsWith(" ") || readSeparator(text, at, this.layout.closing.trimEnd()) !== text.length)
+        return false;
+    }
+    out.message = message < 0 ? text.length : message;
+    out.layout = this.layout.name;
+    return true;
+  }
+
+  #readCell(text: string, start: number, column: LayoutColumn, out: Header): number {
+    switch (column.kind) {
+      case "stamp":
+        return this.#readStamp(text, start, column, out);
+      case "int": {
+        const end = endOfInt(text, start);
+        if (column.role === "pid" && end > start) out.pid = readInt(text, start, end);
+        else if (column.role === "tid") setThread(out, start, end);
+        return end;
+      }
+      case "hex": {
+        const end = endOfHex(text, start);
+        if (column.role === "tid") setThread(out, start, end);
+        return end;
+      }
+      case "level": {
+        const end = endOfWord(text, start);
+        out.level = this.#cells.level(text, start, end);
+        return out.level < 0 ? start : end;
+      }
+      case "name":
+      case "group":
+        return this.#readName(text, start, column, out);
+    }
+  }
+
+  #readStamp(text: string, start: number, column: LayoutColumn, out: Header): number {
+    if (!stampShapes[column.shape]?.read(text, start, out.stamp)) return start;
+    out.timed = true;
+    return out.stamp.end;
+  }
+
+  #readName(text: string, start: number, column: LayoutColumn, out: Header): number {
+    const word = endOfWord(text, start);
+    const known =
+      column.role === "thread" || column.role === "process" ? this.#cells.endOfKnownName(text, start).end : start;
+    const end = Math.max(word, known, endOfGroup(text, start));
+    if (column.role === "thread") {
+      out.threadStart = start;
+      out.threadEnd = end;
+    } else if (column.role === "process") {
+      out.processStart = start;
+      out.processEnd = end;
+    }
+    return end;
+  }
+}
+
+function setThread(out: Header, start: number, end: number): void {
+  out.tidStart = start;
+  out.tidEnd = end;
+}

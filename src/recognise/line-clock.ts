@@ -1,0 +1,72 @@
+import { completeDay, completeYear } from "../time/complete.ts";
+import type { Stamp } from "../time/stamp.ts";
+import type { Zone } from "../time/zone.ts";
+
+const minute = 60_000;
+const quarter = 15 * minute;
+/** Two clocks of one line further apart than this, whole quarters of an hour aside, are not of one instant. */
+const tolerance = 5 * minute;
+
+/** How a source's timestamps are to be read. */
+export interface ClockOptions {
+  /** Zone of stamps that bear none. */
+  readonly zone: Zone;
+  /** The user named that zone: an envelope's time then does not overrule it. */
+  readonly zoneGiven: boolean;
+  /** Day (wall clock ms at 00:00) of lines that have a time of day only, or null. */
+  readonly day: number | null;
+}
+
+/** Turns the stamps of one source into instants: supplies the missing zone, year and day. */
+export class LineClock {
+  readonly #options: ClockOptions;
+  /** Wall clock of the last complete stamp, for the lines that bear less. */
+  #last: number | null;
+  /** Offset in minutes of the last stamp. */
+  offset = 0;
+
+  constructor(options: ClockOptions) {
+    this.#options = options;
+    this.#last = options.day;
+  }
+
+  /** Epoch ms of a stamp, or null where the line and its surroundings do not tell; sets `offset`. `envelope`: the wrapping's time. */
+  resolve(stamp: Stamp, envelope: number | null): number | null {
+    if (stamp.clock === "uptime") return null;
+    if (stamp.offset !== null && stamp.dated) {
+      this.offset = stamp.offset;
+      this.#last = stamp.ms + stamp.offset * minute;
+      return stamp.ms;
+    }
+    const wall = this.#wallOf(stamp, envelope);
+    return wall === null ? null : this.fromWall(wall, envelope);
+  }
+
+  /** Epoch ms of a wall clock without a zone. */
+  fromWall(wall: number, envelope: number | null): number {
+    this.#last = wall;
+    if (envelope !== null && !this.#options.zoneGiven) {
+      const offset = Math.round((wall - envelope) / quarter) * quarter;
+      if (Math.abs(wall - envelope - offset) < tolerance && Math.abs(offset) <= 14 * 60 * minute) {
+        this.offset = offset / minute;
+        return wall - offset;
+      }
+    }
+    const epoch = this.#options.zone.toEpoch(wall);
+    this.offset = (wall - epoch) / minute;
+    return epoch;
+  }
+
+  /** Offset in minutes with which to show an envelope's time, for lines that bear no other. */
+  offsetAt(epoch: number): number {
+    return this.#last === null ? this.#options.zone.offsetAt(epoch) : this.offset;
+  }
+
+  #wallOf(stamp: Stamp, envelope: number | null): number | null {
+    if (stamp.dated) return stamp.ms;
+    const near = envelope === null ? this.#last : envelope + this.#options.zone.offsetAt(envelope) * minute;
+    const own = stamp.offset === null ? stamp.ms : stamp.ms + stamp.offset * minute;
+    if (stamp.yearless) return completeYear(own, near ?? Date.UTC(1972, 6));
+    return near === null ? null : completeDay(own, near);
+  }
+}

@@ -1,0 +1,57 @@
+import type { Event } from "../events.ts";
+import type { Wording } from "./wording.ts";
+
+/**
+ * What recognition makes of one line. One object is reused for all lines of a stream: whoever keeps something copies it.
+ */
+export interface Reading {
+  /** Index of the source within its run, and the line's 1-based number in it. */
+  source: number;
+  line: number;
+  /** The line as its program wrote it, envelopes off. */
+  text: string;
+  /**
+   * `record`: opens a record; `continuation`: belongs to the record above it; `blank`: ends it; `none`: nothing known.
+   */
+  kind: "record" | "continuation" | "blank" | "none";
+  /** Parser, layout or envelope names for the coverage, e.g. `docker-time+uwsgi`. */
+  format: string;
+  /** The program's own time, epoch ms, or null. */
+  at: number | null;
+  /** When the line was written, epoch ms, as far as it shows: a request's time is its start, an envelope's is later. */
+  written: number | null;
+  /** Offset in minutes east of UTC to show times of this line with. */
+  offset: number;
+  /** Pid of the writer, -1 where the line bears none. */
+  pid: number;
+  /** Thread id verbatim, or the thread's name; "" where the line bears none. */
+  tid: string;
+  /** Process name, or "". */
+  process: string;
+  /** Rank of the level: 0 debug .. 3 error, 4 fatal; -1 unknown. */
+  level: number;
+  /** A server's message, or null. */
+  event: Event | null;
+  /** What an application's message says of a unit of work, or null. */
+  wording: Wording | null;
+  /** The line begins a traceback, or its record carries an exception. */
+  exception: boolean;
+}
+
+export const newReading = (): Reading => ({
+  source: 0,
+  line: 0,
+  text: "",
+  kind: "none",
+  format: "",
+  at: null,
+  written: null,
+  offset: 0,
+  pid: -1,
+  tid: "",
+  process: "",
+  level: -1,
+  event: null,
+  wording: null,
+  exception: false,
+});

@@ -1,0 +1,292 @@
+import type { Event } from "../events.ts";
+import { newStamp, readStamp, readUptime, stampShapes } from "../time/stamp.ts";
+import { CellReader } from "./cells.ts";
+import { CueScanner } from "./cues.ts";
+import type { EnvelopeParser, FieldVocabulary, ServerParser, TaskVocabulary, TextVocabulary } from "./declare.ts";
+import { type Unwrapped, Unwrapper } from "./envelope.ts";
+import { inferLayouts, messageAfter } from "./infer.ts";
+import { clearHeader, type Header, type Layout, LayoutReader, newHeader } from "./layout.ts";
+import { type ClockOptions, LineClock } from "./line-clock.ts";
+import { Matcher } from "./matcher.ts";
+import { newReading, type Reading } from "./reading.ts";
+import { mayBeLogfmt, StructuredReader, type StructuredRecord } from "./structured.ts";
+import { UserPatterns } from "./user-patterns.ts";
+import { type Wording, WordingClassifier } from "./wording.ts";
+
+/** Everything there is to recognise; parsers/index.ts supplies it. */
+export interface Catalogue {
+  readonly servers: readonly ServerParser[];
+  readonly envelopes: readonly EnvelopeParser[];
+  readonly text: TextVocabulary;
+  readonly fields: FieldVocabulary;
+  readonly wording: TaskVocabulary;
+}
+
+/** A catalogue compiled once per run and shared by all its streams. */
+export interface Recognition {
+  readonly matcher: Matcher;
+  readonly cells: CellReader;
+  readonly structured: StructuredReader;
+  readonly envelopes: readonly EnvelopeParser[];
+  readonly cues: CueScanner;
+  readonly classifier: WordingClassifier;
+  readonly user: UserPatterns;
+}
+
+/** Compiles a catalogue. `user`: the user's own task patterns, which then decide alone. */
+export const compileCatalogue = (catalogue: Catalogue, user: UserPatterns = new UserPatterns({})): Recognition => ({
+  matcher: new Matcher(catalogue.servers),
+  cells: new CellReader(catalogue.text),
+  structured: new StructuredReader(catalogue.fields),
+  envelopes: catalogue.envelopes,
+  cues: new CueScanner(catalogue.wording),
+  classifier: new WordingClassifier(catalogue.wording),
+  user,
+});
+
+/** Lines of unknown layout that are collected before another attempt at inferring one. */
+const relearnAfter = 200;
+const maxRelearn = 20;
+
+/** Turns the lines of one stream into readings. */
+export class Recogniser {
+  readonly #kit: Recognition;
+  readonly #unwrapper: Unwrapper;
+  readonly #clock: LineClock;
+  readonly #header: Header = newHeader();
+  readonly #unwrapped: Unwrapped = { text: "", time: null, names: "", partial: false, stream: "" };
+  readonly #reading: Reading = newReading();
+  readonly #stamp = newStamp();
+  /** First pieces of lines that a transport has split, by stream. */
+  readonly #pieces = new Map<string, { text: string; line: number }>();
+  #layouts: LayoutReader[] = [];
+  #unknown: string[] = [];
+  #relearned = 0;
+  #inTraceback = false;
+
+  constructor(kit: Recognition, clock: ClockOptions, given: readonly Layout[] = []) {
+    this.#kit = kit;
+    this.#unwrapper = new Unwrapper(kit.envelopes);
+    this.#clock = new LineClock(clock);
+    this.#layouts = given.map((layout) => new LayoutReader(layout, kit.cells));
+  }
+
+  /** Infers the stream's layouts from its first lines. */
+  learn(lines: readonly string[]): void {
+    this.#adopt(lines.map((line) => this.#inner(line)));
+  }
+
+  /** The reading of a line, in an object that the next call overwrites; null where the line is a piece of a longer one. */
+  read(raw: string, line: number, source: number): Reading | null {
+    const inner = this.#unwrapped;
+    this.#unwrapper.unwrap(raw, inner);
+    const out = this.#reading;
+    out.line = line;
+    out.source = source;
+    if (inner.partial || this.#pieces.size > 0) {
+      if (!this.#join(inner, out)) return null;
+    }
+    out.text = inner.text;
+    out.format = inner.names;
+    out.at = out.written = inner.time;
+    out.offset = inner.time === null ? this.#clock.offset : this.#clock.offsetAt(inner.time);
+    out.pid = -1;
+    out.tid = out.process = "";
+    out.level = -1;
+    out.event = out.wording = null;
+    out.exception = false;
+    this.#recognise(out, inner.time);
+    return out;
+  }
+
+  /** Puts the pieces of a split line together; false while more are to come. */
+  #join(inner: Unwrapped, out: Reading): boolean {
+    const key = `${inner.names}\u0000${inner.stream}`;
+    const piece = this.#pieces.get(key);
+    if (inner.partial) {
+      if (piece) piece.text += inner.text;
+      else this.#pieces.set(key, { text: inner.text, line: out.line });
+      return false;
+    }
+    if (piece) {
+      inner.text = piece.text + inner.text;
+      out.line = piece.line;
+      this.#pieces.delete(key);
+    }
+    return true;
+  }
+
+  #recognise(out: Reading, envelope: number | null): void {
+    const { text } = out;
+    if (text.trim() === "") {
+      out.kind = "blank";
+      this.#inTraceback = false;
+      return;
+    }
+    const first = text.charCodeAt(0);
+    if ((first === 123 || mayBeLogfmt(text)) && this.#readStructured(out, envelope)) return;
+    const header = this.#readHeader(text);
+    const from = header ? header.message : skipBlanks(text);
+    const match = this.#kit.matcher.match(text, from, header && header.pid >= 0 ? header.pid : null);
+    if (header) this.#takeHeader(header, out, envelope);
+    if (match) {
+      this.#takeEvent(match.event, out, envelope);
+      return;
+    }
+    if (header) {
+      this.#open(out, header.layout);
+      out.wording = this.#classify(text, from);
+      return;
+    }
+    this.#takeUnknown(out, first);
+  }
+
+  #readHeader(text: string): Header | null {
+    for (const layout of this.#layouts) {
+      if (layout.read(text, 0, this.#header)) return this.#header;
+    }
+    return this.#readLoneStamp(text);
+  }
+
+  /** A line of unknown layout that begins with a time, perhaps in brackets; or with the kernel's uptime. */
+  #readLoneStamp(text: string): Header | null {
+    const open = text.charCodeAt(0) === 91 ? 1 : 0;
+    const header = this.#header;
+    const uptime = open === 1 && readUptime(text, 1, header.stamp) && text.charCodeAt(header.stamp.end) === 93;
+    const shape = uptime ? 0 : readStamp(text, open, header.stamp);
+    if (
+      !uptime &&
+      (shape < 0 || (!header.stamp.dated && !header.stamp.yearless && stampShapes[shape]?.name !== "time-of-day"))
+    )
+      return null;
+    const { end } = header.stamp;
+    clearHeader(header);
+    header.timed = true;
+    header.message = messageAfter(text, end);
+    header.layout = uptime ? "kernel-uptime" : "timestamped";
+    if (!uptime) this.#remember(text);
+    return header;
+  }
+
+  #takeHeader(header: Header, out: Reading, envelope: number | null): void {
+    const { text } = out;
+    if (header.timed) {
+      const at = this.#clock.resolve(header.stamp, envelope);
+      if (at !== null || envelope === null) {
+        out.at = at;
+        out.written = envelope ?? (at === null ? null : at);
+        out.offset = this.#clock.offset;
+      }
+    }
+    out.pid = header.pid;
+    if (header.tidEnd > header.tidStart) out.tid = text.slice(header.tidStart, header.tidEnd);
+    else if (header.threadEnd > header.threadStart) out.tid = text.slice(header.threadStart, header.threadEnd);
+    if (header.processEnd > header.processStart) out.process = text.slice(header.processStart, header.processEnd);
+    out.level = header.level;
+  }
+
+  #takeEvent(event: Event, out: Reading, envelope: number | null): void {
+    this.#open(out, event.parser);
+    out.event = event;
+    const { time } = event;
+    if (!time) return;
+    const stamp = Object.assign(this.#stamp, {
+      ms: time.ms,
+      offset: time.offset,
+      dated: true,
+      yearless: false,
+      clock: "wall",
+    });
+    if (out.at !== null && out.at !== envelope && event.kind !== "request") return;
+    const at = this.#clock.resolve(stamp, envelope);
+    if (at === null) return;
+    const headed = out.at !== null && out.at !== envelope;
+    out.offset = this.#clock.offset;
+    if (!headed && envelope === null) out.written = at + (event.durationMs ?? 0);
+    out.at = at;
+  }
+
+  #readStructured(out: Reading, envelope: number | null): boolean {
+    const record = this.#kit.structured.read(out.text);
+    if (!record) return false;
+    if (record.stamp) {
+      const at = this.#clock.resolve(record.stamp, envelope);
+      if (at !== null) {
+        out.at = at;
+        out.written = envelope ?? at;
+        out.offset = this.#clock.offset;
+      }
+    }
+    out.pid = record.pid ?? -1;
+    out.tid = record.tid ?? "";
+    out.process = record.process ?? "";
+    out.level = record.level === null ? -1 : this.#kit.cells.level(`[${record.level}]`, 1, record.level.length + 1);
+    const match = this.#kit.matcher.match(record.message, 0, record.pid);
+    this.#open(out, match ? `${record.format}+${match.parser}` : record.format);
+    out.exception = record.exception;
+    if (match) out.event = match.event;
+    else out.wording = withFields(this.#classify(record.message, 0), record);
+    return true;
+  }
+
+  #takeUnknown(out: Reading, first: number): void {
+    const { text } = out;
+    out.exception = text.startsWith("Traceback (most recent call last)");
+    if (out.exception) this.#inTraceback = true;
+    const indented = first === 32 || first === 9;
+    out.kind = indented || this.#inTraceback ? "continuation" : "none";
+    if (!indented && !out.exception) this.#inTraceback = false;
+    if (this.#layouts.length === 0 && out.kind === "none") out.wording = this.#classify(text, 0);
+  }
+
+  #open(out: Reading, format: string): void {
+    out.kind = "record";
+    out.format = out.format ? `${out.format}+${format}` : format;
+    this.#inTraceback = false;
+  }
+
+  #classify(text: string, pos: number): Wording | null {
+    const { user } = this.#kit;
+    if (user.given) return user.classify(text, pos);
+    return this.#kit.cues.test(text, pos) ? this.#kit.classifier.classify(text, pos) : null;
+  }
+
+  #inner(raw: string): string {
+    this.#unwrapper.unwrap(raw, this.#unwrapped);
+    return this.#unwrapped.text;
+  }
+
+  /** Collects lines whose layout is not known yet; enough of them are another sample to infer from. */
+  #remember(text: string): void {
+    if (this.#relearned >= maxRelearn) return;
+    this.#unknown.push(text);
+    if (this.#unknown.length < relearnAfter) return;
+    const sample = this.#unknown;
+    this.#unknown = [];
+    this.#relearned++;
+    this.#adopt(sample);
+  }
+
+  #adopt(lines: readonly string[]): void {
+    const plain = lines.filter((line) => line !== "" && line.charCodeAt(0) !== 123 && !mayBeLogfmt(line));
+    const { matcher, cells } = this.#kit;
+    const known = new Set(this.#layouts.map((reader) => JSON.stringify(reader.layout)));
+    const found = inferLayouts(plain, cells, (text, pos) => matcher.match(text, pos, null) !== null);
+    for (const layout of found) {
+      if (!known.has(JSON.stringify(layout))) this.#layouts.push(new LayoutReader(layout, cells));
+    }
+  }
+}
+
+const skipBlanks = (text: string): number => {
+  let at = 0;
+  while (text.charCodeAt(at) === 32) at++;
+  return at;
+};
+
+/** Adds what the record's own fields say to a wording: its id and name. */
+function withFields(wording: Wording | null, record: StructuredRecord): Wording | null {
+  if (!wording) return null;
+  const ids = record.taskId === null ? wording.ids : [...new Set([record.taskId, ...wording.ids])];
+  return { ...wording, ids, name: wording.name ?? record.taskName };
+}

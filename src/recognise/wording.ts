@@ -1,0 +1,327 @@
+import type { Outcome } from "../events.ts";
+import { cueReach } from "./cues.ts";
+import type { TaskVocabulary } from "./declare.ts";
+import { type Token, tokenize } from "./tokens.ts";
+
+/** What a message says of a unit of work, judged by its words alone. */
+export interface Wording {
+  readonly phase: "received" | "start" | "end";
+  readonly outcome: Outcome | null;
+  /** The unit it speaks of (`task`, `job`, a function's name), or null where it names none. */
+  readonly unit: string | null;
+  /** Whether the unit is a word for work, not just whatever noun stands there. */
+  readonly isWork: boolean;
+  /** Tokens that can identify the unit, the likeliest first. */
+  readonly ids: readonly string[];
+  /** Name of the unit where the text gives one beside its id. */
+  readonly name: string | null;
+  /** An end that may be a mere step: it needs the log's confirmation. */
+  readonly weak: boolean;
+  /** Which wording it is, whatever the id. */
+  readonly signature: string;
+}
+
+type Class = "start" | "end" | "weakEnd" | "fail" | "waiting" | "goesOn" | "unit" | "part" | "service";
+
+/** Verbs that announce a start only together with a unit of work. */
+const needsUnit = new Set([
+  "got",
+  "picked",
+  "picking",
+  "run",
+  "process",
+  "execute",
+  "firing",
+  "fired",
+  "entered",
+  "enter",
+  "entering",
+  "consuming",
+  "working",
+]);
+const adverbs = new Set(["success", "successful", "successfully"]);
+const negations = new Set([
+  "not",
+  "never",
+  "cannot",
+  "isn't",
+  "hasn't",
+  "didn't",
+  "couldn't",
+  "wasn't",
+  "won't",
+  "no",
+  "without",
+]);
+const future = new Set(["will", "before", "until", "waiting", "about", "should", "must", "when", "if", "can", "to"]);
+/** Words behind a verb that leave its object the unit spoken of. */
+const fillers = new Set(
+  "the a an this that was is has have been be being now already all of for in after with by at on from to as and via its it s ms sec secs seconds second min minutes status code result rc exit took duration elapsed time total ok new next id no nr number again".split(
+    " ",
+  ),
+);
+
+interface Clause {
+  readonly tokens: readonly Token[];
+}
+
+/** Classifies messages by one vocabulary. */
+export class WordingClassifier {
+  readonly #classes = new Map<string, Class>();
+  readonly #cjk: TaskVocabulary["cjk"];
+
+  constructor(vocabulary: TaskVocabulary) {
+    const add = (words: readonly string[], kind: Class): void => {
+      for (const word of words) this.#classes.set(word, kind);
+    };
+    add(vocabulary.services, "service");
+    add(vocabulary.parts, "part");
+    add(vocabulary.units, "unit");
+    add(vocabulary.goesOn, "goesOn");
+    add(vocabulary.waiting, "waiting");
+    add(vocabulary.weakEnd, "weakEnd");
+    add(vocabulary.start, "start");
+    add(vocabulary.end, "end");
+    add(vocabulary.fail, "fail");
+    this.#cjk = vocabulary.cjk;
+  }
+
+  /** What the message `text[pos...]` says of a unit of work, or null. */
+  classify(text: string, pos: number): Wording | null {
+    const message = text.slice(pos, pos + cueReach);
+    const cjk = this.#classifyCjk(message);
+    if (cjk) return cjk;
+    const clauses = splitClauses(tokenize(message));
+    return this.#classifyClauses(clauses);
+  }
+
+  #classOf(token: Token): Class | null {
+    const kind = token.kind === "word" || token.kind === "key" ? (this.#classes.get(token.lower) ?? null) : null;
+    return token.kind === "key" && kind !== "unit" ? null : kind;
+  }
+
+  #classifyClauses(clauses: readonly Clause[]): Wording | null {
+    const all = clauses.flatMap((c) => c.tokens);
+    const ids = collectIds(all, (t) => this.#classOf(t) === "unit");
+    const at = clauses.findIndex((c) => c.tokens.some((t) => this.#classOf(t) === "unit"));
+    const main = clauses[at < 0 ? 0 : at];
+    if (!main) return null;
+    const inMain = this.#read(main, ids);
+    if (inMain !== undefined) return inMain;
+    const next = clauses[at < 0 ? 1 : at + 1];
+    if (!next || !(at >= 0 || ids.length > 0 || isName(main)) || !this.#isBare(next)) return null;
+    return this.#read({ tokens: [...main.tokens, ...next.tokens] }, ids) ?? null;
+  }
+
+  /** A clause that says nothing but that something starts or ends: "done in 1.2 s", "started". */
+  #isBare(clause: Clause): boolean {
+    return clause.tokens.every((t) => {
+      const kind = this.#classOf(t);
+      return (
+        t.kind !== "word" ||
+        fillers.has(t.lower) ||
+        kind === "start" ||
+        kind === "end" ||
+        kind === "fail" ||
+        kind === "unit"
+      );
+    });
+  }
+
+  /** Reads one clause; undefined where it has no verb of starts and ends, null where what it says is none. */
+  #read(clause: Clause, ids: readonly string[]): Wording | null | undefined {
+    const { tokens } = clause;
+    const verbs = tokens.flatMap((t, i) => {
+      const kind = this.#classOf(t);
+      return kind &&
+        kind !== "unit" &&
+        kind !== "part" &&
+        kind !== "service" &&
+        kind !== "goesOn" &&
+        !isCounted(tokens, i)
+        ? [{ kind, index: i, lower: t.lower }]
+        : [];
+    });
+    if (verbs.length === 0) return undefined;
+    const has = (kind: Class): boolean => verbs.some((v) => v.kind === kind);
+    const verb =
+      verbs.find((v) => v.kind === "fail") ??
+      verbs.find((v) => v.kind === "end" && !(adverbs.has(v.lower) && (has("start") || has("weakEnd")))) ??
+      verbs.find((v) => v.kind === "weakEnd") ??
+      verbs.find((v) => v.kind === "start") ??
+      verbs[0];
+    if (!verb) return undefined;
+    if (verb.kind === "fail" && tokens.some((t) => this.#classOf(t) === "goesOn")) return null;
+    const negated = tokens.slice(Math.max(0, verb.index - 3), verb.index).some((t) => negations.has(t.lower));
+    if (negated) return verb.kind === "end" ? this.#wording("end", "failed", tokens, verb.index, ids) : null;
+    if (verb.kind === "start" && verb.index > 0 && future.has(tokens[verb.index - 1]?.lower ?? "")) return null;
+    if (verb.kind === "start") return this.#wording("start", null, tokens, verb.index, ids);
+    if (verb.kind === "waiting") return this.#wording("received", null, tokens, verb.index, ids);
+    return this.#wording("end", verb.kind === "fail" ? "failed" : "ok", tokens, verb.index, ids);
+  }
+
+  #wording(
+    phase: Wording["phase"],
+    outcome: Outcome | null,
+    tokens: readonly Token[],
+    verb: number,
+    ids: readonly string[],
+  ): Wording | null {
+    const lower = tokens[verb]?.lower ?? "";
+    const unitToken = tokens.find((t) => this.#classOf(t) === "unit");
+    const object = this.#objectOf(tokens, verb);
+    const objectClass = object ? this.#classOf(object) : null;
+    const isWork = unitToken !== undefined;
+    if (!isWork && ids.length === 0) {
+      if (tokens.some((t) => ["part", "service"].includes(this.#classOf(t) ?? ""))) return null;
+      if (phase === "received" || (phase === "start" && needsUnit.has(lower))) return null;
+      if (phase === "end" && object && object.kind === "word" && this.#classes.get(lower) === "weakEnd") return null;
+    }
+    if (objectClass === "part" && !isDirect(tokens, unitToken, verb))
+      return phase === "end" && (isWork || ids.length > 0) ? null : null;
+    if (phase === "start" && objectClass === "service" && !isWork) return null;
+    if (phase === "start" && needsUnit.has(lower) && !isWork && ids.length === 0) return null;
+    const foreign =
+      object !== null && objectClass !== "unit" && object.kind === "word" && tokens.indexOf(object) > verb;
+    const weakVerb = this.#classes.get(lower) === "weakEnd";
+    if (phase === "end" && weakVerb && foreign) return null;
+    const unit = unitToken
+      ? singular(unitToken.lower)
+      : (tokens.find((t) => t.kind === "name")?.text ??
+        (object ? singular(object.lower) : this.#subjectOf(tokens, verb)));
+    return {
+      phase,
+      outcome,
+      unit,
+      isWork,
+      ids,
+      name: tokens.find((t) => t.kind === "name")?.text ?? null,
+      weak:
+        phase === "end" &&
+        ((!isWork && ids.length === 0 && tokens.length > 4) || (foreign && outcome !== "failed") || weakVerb),
+      signature: `${phase}:${outcome ?? ""}:${lower}:${unit ?? ""}:${ids.length > 0 ? "#" : ""}`,
+    };
+  }
+
+  /** The first word behind the verb that is neither a verb itself nor a filler. */
+  #objectOf(tokens: readonly Token[], verb: number): Token | null {
+    for (const token of tokens.slice(verb + 1)) {
+      if (token.kind === "name") return token;
+      if (token.kind !== "word" || fillers.has(token.lower)) continue;
+      const kind = this.#classOf(token);
+      if (kind === "start" || kind === "end" || kind === "weakEnd" || kind === "waiting" || kind === "fail") continue;
+      return token;
+    }
+    return null;
+  }
+
+  /** The last plain word before the verb. */
+  #subjectOf(tokens: readonly Token[], verb: number): string | null {
+    const word = tokens
+      .slice(0, verb)
+      .findLast((t) => t.kind === "word" && !fillers.has(t.lower) && this.#classOf(t) === null);
+    return word ? singular(word.lower) : null;
+  }
+
+  #classifyCjk(message: string): Wording | null {
+    if (!/[\u2e80-\uffef]/.test(message)) return null;
+    const has = (words: readonly string[]): string | undefined => words.find((w) => message.includes(w));
+    const unit = has(this.#cjk.units);
+    const tokens = tokenize(message);
+    const ids = unit ? idsBehind(message, unit) : collectIds(tokens, () => false);
+    if (!unit && ids.length === 0) return null;
+    const fail = has(this.#cjk.fail);
+    const end = has(this.#cjk.end);
+    const start = has(this.#cjk.start);
+    const phase = fail || end ? "end" : start ? "start" : has(this.#cjk.waiting) ? "received" : null;
+    if (!phase) return null;
+    const outcome: Outcome | null = fail ? "failed" : end ? "ok" : null;
+    return {
+      phase,
+      outcome,
+      unit: unit ?? null,
+      isWork: unit !== undefined,
+      ids,
+      name: null,
+      weak: false,
+      signature: `${phase}:${outcome ?? ""}:${fail ?? end ?? start ?? ""}:${unit ?? ""}:${ids.length > 0 ? "#" : ""}`,
+    };
+  }
+}
+
+/** Whether unit and verb stand together, so that a part named further on is only told of them. */
+function isDirect(tokens: readonly Token[], unit: Token | undefined, verb: number): boolean {
+  if (!unit) return false;
+  const at = tokens.indexOf(unit);
+  const between = tokens.slice(Math.min(at, verb) + 1, Math.max(at, verb));
+  return between.every((t) => t.kind !== "word" || fillers.has(t.lower));
+}
+
+/** "0 errors", "no failures": counted, not told. */
+function isCounted(tokens: readonly Token[], index: number): boolean {
+  const before = tokens[index - 1];
+  return (
+    before !== undefined &&
+    (before.lower === "no" || (before.kind === "number" && before.text === "0")) &&
+    /s$|failure|error/.test(tokens[index]?.lower ?? "")
+  );
+}
+
+const isName = (clause: Clause): boolean => clause.tokens.length === 1 && clause.tokens[0]?.kind === "name";
+
+const singular = (word: string): string =>
+  word.length > 3 && word.endsWith("s") && !word.endsWith("ss") ? word.slice(0, -1) : word;
+
+/** Clauses end at a colon, semicolon, dash or bar that blanks set off. */
+function splitClauses(tokens: readonly Token[]): Clause[] {
+  const clauses: Token[][] = [[]];
+  for (const token of tokens) {
+    if (token.kind === "break") clauses.push([]);
+    else clauses.at(-1)?.push(token);
+  }
+  return clauses.filter((c) => c.length > 0).map((c) => ({ tokens: c }));
+}
+
+const looksUnique = (text: string): boolean =>
+  /^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(text) || (/^[0-9a-f]{8,}$/i.test(text) && /\d/.test(text) && /[a-f]/i.test(text));
+
+/** Tokens that identify something: what a label or a unit of work introduces, what looks like a uuid or a hash; else the first token with a digit. */
+function collectIds(tokens: readonly Token[], isUnit: (token: Token) => boolean): string[] {
+  const labelled: string[] = [];
+  const unique: string[] = [];
+  const beside: string[] = [];
+  tokens.forEach((token, i) => {
+    if (token.kind !== "id" && token.kind !== "number") return;
+    const before = previousWord(tokens, i);
+    if (
+      token.label &&
+      /(?:^|_)(?:id|uuid|key|no|nr|ref)$|^(?:task|job|order|request|req|jid|tid_?)$/i.test(token.label)
+    )
+      labelled.push(token.text);
+    else if (looksUnique(token.text)) unique.push(token.text);
+    else if (before && isUnit(before)) beside.push(token.text);
+  });
+  const first = tokens.find((t) => t.kind === "id");
+  const found = [...labelled, ...unique, ...beside];
+  if (found.length === 0 && first) found.push(first.text);
+  return [...new Set(found)];
+}
+
+/** The word that a token stands behind, over brackets, `#`, "id" and "no". */
+function previousWord(tokens: readonly Token[], index: number): Token | null {
+  for (let i = index - 1; i >= 0; i--) {
+    const token = tokens[i];
+    if (!token || token.kind === "break") return null;
+    if (token.kind === "key") return token;
+    if (token.kind === "word" && !["id", "no", "nr", "number"].includes(token.lower)) return token;
+    if (token.kind !== "word" && token.kind !== "name") return null;
+  }
+  return null;
+}
+
+/** The number or code behind a unit of work in writing without blanks. */
+function idsBehind(message: string, unit: string): string[] {
+  const rest = message.slice(message.indexOf(unit) + unit.length);
+  const hit = /^\s*(?:[#＃:：[【(（]|ID|id|编号|号)?\s*[#:：]?\s*([A-Za-z0-9][\w.-]*)/.exec(rest);
+  return hit?.[1] ? [hit[1]] : [];
+}

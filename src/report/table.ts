@@ -1,0 +1,111 @@
+/**
+ * The report for a terminal, read by somebody in an incident: the answer in a sentence, the deaths that cost tasks,
+ * the lines that prove the worst of them, then what is left open and what the sources could not tell.
+ */
+
+import { lossBlock, openTasks } from "./blocks.ts";
+import { windowText } from "./clock.ts";
+import { deathTable } from "./death-table.ts";
+import { recognised, tellingLosses } from "./digest.ts";
+import { bySeverity, type Finding, type Report, type ReportDeath, type ReportSource } from "./schema.ts";
+import { count, cutStart, paragraph, plain } from "./text.ts";
+import { type RenderOptions, type View, viewOf } from "./view.ts";
+import { causesOf, coverageOf, headline, noTaskAdvice } from "./words.ts";
+
+const rows = 6;
+const limits = { tasks: 2, lines: 4 };
+const perVerdict = 2;
+
+/** The report as text for a terminal or a ticket. */
+export function table(report: Report, options: RenderOptions): string {
+  const view = viewOf(report, options);
+  const lines = [
+    ...answer(report, view),
+    ...lossTable(report, view),
+    ...findingLines(report.findings, view),
+    ...tellingLosses(view.digest).flatMap((loss) => ["", ...lossBlock(loss, view, limits)]),
+    ...openTasks(view, perVerdict),
+    ...remarks(report, view),
+    ...sourceLines(report.sources, view),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function answer(report: Report, view: View): string[] {
+  const { killed, stuck, superseded, tasks } = report.summary;
+  const alarming = killed + stuck + superseded > 0 || tasks === 0;
+  const emphasis = (line: string) => view.paint.strong(alarming ? view.paint.loss(line) : line);
+  return [
+    ...paragraph(headline(report, view.digest), view.width, "", "").map(emphasis),
+    view.paint.dim(`${windowText(report.window)}, ${count(report.sources.length, "source")}`),
+    ...(tasks === 0 ? advice(view) : []),
+    ...muteSources(report, view),
+  ];
+}
+
+function advice(view: View): string[] {
+  return paragraph(noTaskAdvice, view.width, "", "").map(view.paint.warning);
+}
+
+function muteSources(report: Report, view: View): string[] {
+  const { mute } = view.digest;
+  if (mute.length === 0) return [];
+  const names = mute.map((source) => plain(source.name)).join(", ");
+  const text = `${mute.length} of ${count(report.sources.length, "source")} contributed NOTHING: ${names}`;
+  return paragraph(text, view.width, "! ", "  ").map(view.paint.warning);
+}
+
+function lossTable(report: Report, view: View): string[] {
+  const { losses, harmless } = view.digest;
+  const deaths = losses.length > 0 ? losses.map((loss) => loss.death) : report.deaths;
+  if (deaths.length === 0) return [];
+  const hidden = deaths.slice(rows);
+  return [
+    "",
+    ...deathTable(deaths.slice(0, rows), view),
+    ...hiddenDeaths(hidden),
+    ...unharmed(losses.length, harmless),
+  ];
+}
+
+function hiddenDeaths(hidden: readonly ReportDeath[]): string[] {
+  if (hidden.length === 0) return [];
+  const tasks = hidden.reduce((sum, death) => sum + death.tasksKilled, 0);
+  const cost = tasks === 0 ? "" : ` (${count(tasks, "task")})`;
+  return [`… and ${count(hidden.length, "more death")}${cost}: --output json has them all`];
+}
+
+function unharmed(losses: number, harmless: readonly ReportDeath[]): string[] {
+  if (losses === 0 || harmless.length === 0) return [];
+  return [`${count(harmless.length, "more process")} ended and cost no task: ${causesOf(harmless)}`];
+}
+
+function findingLines(findings: readonly Finding[], view: View): string[] {
+  const worst = findings.toSorted(bySeverity);
+  if (worst.length === 0) return [];
+  return ["", ...worst.flatMap((finding) => findingText(finding, view))];
+}
+
+function findingText(finding: Finding, view: View): string[] {
+  const title = paragraph(plain(`${finding.severity}: ${finding.title} [${finding.rule}]`), view.width, "", "  ");
+  const mark = finding.severity === "info" ? view.paint.strong : view.paint.warning;
+  return [...title.map(mark), ...paragraph(plain(finding.advice), view.width, "  ", "  ")];
+}
+
+function remarks(report: Report, view: View): string[] {
+  if (report.notes.length === 0) return [];
+  const notes = report.notes.flatMap((note) => paragraph(plain(note), view.width, "  - ", "    "));
+  return ["", view.paint.strong("What it could not tell"), ...notes];
+}
+
+function sourceLines(sources: readonly ReportSource[], view: View): string[] {
+  return ["", view.paint.strong("Sources"), ...sources.flatMap((source) => sourceText(source, view))];
+}
+
+function sourceText(source: ReportSource, view: View): string[] {
+  const mute = recognised(source) === 0;
+  const name = cutStart(plain(source.name), Math.floor(view.width / 2));
+  const lines = paragraph(`${name}: ${plain(coverageOf(source))}`, view.width, mute ? "! " : "  ", "    ");
+  const warnings = source.warnings.flatMap((warning) => paragraph(plain(warning), view.width, "  ! ", "    "));
+  return [...(mute ? lines.map(view.paint.warning) : lines), ...warnings.map(view.paint.warning)];
+}

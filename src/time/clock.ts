@@ -1,0 +1,158 @@
+/** The parts that shapes have in common: the time of day, and the zone behind it. */
+import { BLANK, COLON, COMMA, countDigits, DASH, DOT, isDigit, isLetter, number, PLUS, three, two } from "./digits.ts";
+import type { Stamp } from "./stamp-shape.ts";
+
+const SECOND = 1000;
+const MINUTE = 60_000;
+const HOUR = 3_600_000;
+const DAY = 86_400_000;
+/** The bit by which lower case differs from upper. */
+const LOWER = 32;
+const LOWER_A = 97;
+const LOWER_M = 109;
+const LOWER_P = 112;
+const LOWER_Z = 122;
+
+/**
+ * Reads `HH:MM:SS` with an optional fraction: `.` and 1 to 9 digits, `,` and 3, 6 or 9, `:` and 3.
+ * Sets `ms` (of the day), `step` and `end`. 24:00:00 and second 60 belong to what follows them.
+ */
+export function readClock(text: string, pos: number, out: Stamp): boolean {
+  if (text.charCodeAt(pos + 2) !== COLON || text.charCodeAt(pos + 5) !== COLON) return false;
+  return setTime(out, two(text, pos), two(text, pos + 3), two(text, pos + 6)) && readFraction(text, pos + 8, out);
+}
+
+/** As `readClock`, where a text may also end with the minute: `HH:MM`. */
+export function readClockOrMinute(text: string, pos: number, out: Stamp): boolean {
+  if (text.charCodeAt(pos + 5) === COLON && isDigit(text.charCodeAt(pos + 6))) return readClock(text, pos, out);
+  if (text.charCodeAt(pos + 2) !== COLON || !setTime(out, two(text, pos), two(text, pos + 3), 0)) return false;
+  out.step = MINUTE;
+  out.end = pos + 5;
+  return true;
+}
+
+/** As `readClock`, with an hour of one or two digits and perhaps ` AM` or ` PM` behind. */
+export function readCivilClock(text: string, pos: number, out: Stamp): boolean {
+  const width = text.charCodeAt(pos + 1) === COLON ? 1 : 2;
+  const hour = countDigits(text, pos, width) === width ? number(text, pos, width) : -1;
+  const rest = pos + width;
+  if (text.charCodeAt(rest) !== COLON || text.charCodeAt(rest + 3) !== COLON) return false;
+  if (!setTime(out, hour, two(text, rest + 1), two(text, rest + 4)) || !readFraction(text, rest + 6, out)) return false;
+  readHalf(text, hour, out);
+  return true;
+}
+
+/** Reads `HHMMSS` with an optional fraction, as `readClock`. */
+export function readCompactClock(text: string, pos: number, out: Stamp): boolean {
+  return setTime(out, two(text, pos), two(text, pos + 2), two(text, pos + 4)) && readFraction(text, pos + 6, out);
+}
+
+/**
+ * Makes a time of day that was read into `out` an instant of the day `days` (since 1970-01-01; negative: refused),
+ * with the zone that may follow it. Refuses a number that goes on.
+ */
+export function finish(text: string, days: number, out: Stamp): boolean {
+  readZone(text, out.end, out);
+  return place(text, days, out);
+}
+
+/** As `finish`, where the zone (or that there is none) is in `out` already. */
+export function place(text: string, days: number, out: Stamp): boolean {
+  if (days < 0) return false;
+  out.ms += days * DAY - (out.offset === null ? 0 : out.offset * MINUTE);
+  out.dated = true;
+  out.yearless = false;
+  out.clock = "wall";
+  return !isDigit(text.charCodeAt(out.end));
+}
+
+/**
+ * Reads the zone after a time of day: `Z`, `+08:00`, `+0800` or `+08`, or after a blank ` UTC`, ` GMT`, ` +08:00` or
+ * ` +0800`
+ * or ` GMT+0800`. Sets `offset`, and `end` where there is one.
+ */
+export function readZone(text: string, pos: number, out: Stamp): void {
+  out.offset = null;
+  const code = text.charCodeAt(pos);
+  if (code === PLUS || code === DASH) readOffset(text, pos, 3, out);
+  else if ((code | LOWER) === LOWER_Z) setZone(text, pos + 1, 0, out);
+  else if (code === BLANK) readSpacedZone(text, pos + 1, out);
+}
+
+function readSpacedZone(text: string, pos: number, out: Stamp): void {
+  const code = text.charCodeAt(pos);
+  if (code === PLUS || code === DASH) readOffset(text, pos, 5, out);
+  else if (isLetter(code) && (text.startsWith("UTC", pos) || text.startsWith("GMT", pos))) readUtc(text, pos + 3, out);
+}
+
+/** Reads what follows UTC or GMT: an offset such as that of `GMT+0800`, or nothing. */
+function readUtc(text: string, pos: number, out: Stamp): void {
+  const code = text.charCodeAt(pos);
+  if (code === PLUS || code === DASH) readOffset(text, pos, 3, out);
+  else setZone(text, pos, 0, out);
+}
+
+function readOffset(text: string, pos: number, shortest: number, out: Stamp): void {
+  const hours = two(text, pos + 1);
+  const colon = text.charCodeAt(pos + 3) === COLON ? 1 : 0;
+  const minutes = two(text, pos + 3 + colon);
+  if (hours < 0 || hours > 14 || minutes % 15 > 0) return;
+  const east = hours * 60 + Math.max(minutes, 0);
+  const length = minutes >= 0 ? 5 + colon : 3;
+  if (minutes < 60 && length >= shortest) setZone(text, pos + length, sign(text, pos, east), out);
+}
+
+function sign(text: string, pos: number, minutes: number): number {
+  return text.charCodeAt(pos) === DASH && minutes !== 0 ? -minutes : minutes;
+}
+
+/** A zone is one only where no word or number goes on behind it. */
+function setZone(text: string, end: number, offset: number, out: Stamp): void {
+  const next = text.charCodeAt(end);
+  if (isDigit(next) || isLetter(next) || next === DASH) return;
+  out.offset = offset;
+  out.end = end;
+}
+
+function setTime(out: Stamp, hour: number, minute: number, second: number): boolean {
+  if (hour < 0 || minute < 0 || second < 0 || minute > 59 || second > 60) return false;
+  out.ms = hour * HOUR + minute * MINUTE + second * SECOND;
+  return hour < 24 || out.ms === DAY;
+}
+
+function readFraction(text: string, pos: number, out: Stamp): boolean {
+  const point = text.charCodeAt(pos);
+  const pointed = point === DOT || point === COMMA || point === COLON;
+  const ms = pointed ? three(text, pos + 1) : -1;
+  if (ms >= 0 && !isDigit(text.charCodeAt(pos + 4))) {
+    out.step = 1;
+    out.ms += ms;
+    out.end = pos + 4;
+    return true;
+  }
+  out.step = SECOND;
+  out.end = pos;
+  return pointed ? readRareFraction(text, pos, point, out) : !isDigit(point);
+}
+
+/** Reads a fraction of other than three digits. A comma or dot may also be punctuation; a colon goes on as a number. */
+function readRareFraction(text: string, pos: number, point: number, out: Stamp): boolean {
+  const count = countDigits(text, pos + 1, 10);
+  if (count === 0) return true;
+  if (point !== DOT && !(point === COMMA && (count === 6 || count === 9))) return point === COMMA;
+  if (count > 9) return false;
+  out.step = count >= 3 ? 1 : count === 2 ? 10 : 100;
+  out.ms += number(text, pos + 1, Math.min(count, 3)) * out.step;
+  out.end = pos + 1 + count;
+  return true;
+}
+
+/** Moves the hour into the half of the day that ` AM` or ` PM` at the end names, if one does. */
+function readHalf(text: string, hour: number, out: Stamp): void {
+  const half = text.charCodeAt(out.end + 1) | LOWER;
+  const named = text.charCodeAt(out.end) === BLANK && (half === LOWER_A || half === LOWER_P);
+  const word = named && (text.charCodeAt(out.end + 2) | LOWER) === LOWER_M && !isLetter(text.charCodeAt(out.end + 3));
+  if (!word || hour < 1 || hour > 12) return;
+  out.end += 3;
+  out.ms += ((half === LOWER_P ? 12 : 0) - (hour === 12 ? 12 : 0)) * HOUR;
+}

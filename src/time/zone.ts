@@ -1,0 +1,105 @@
+/** Time zones, by luxon, with its answers kept per day: it takes microseconds, and is asked for every line. */
+import { Info } from "luxon";
+
+const DAY = 86_400_000;
+const MINUTE = 60_000;
+const DAYS_KEPT = 4096;
+
+/** A time zone. */
+export interface Zone {
+  /** Its IANA name, or `UTC`, `UTC+8` and the like for fixed offsets. */
+  readonly name: string;
+  /**
+   * The instant (epoch ms) at which a wall clock in this zone shows `wallMs`, which counts as if it were UTC.
+   * A time that occurs twice (clocks put back) is its first occurrence, one that never occurs (clocks put forward)
+   * is moved on by the gap, as luxon does.
+   */
+  toEpoch(wallMs: number): number;
+  /** The offset in minutes east of UTC at an instant (epoch ms). */
+  offsetAt(epochMs: number): number;
+}
+
+/**
+ * The zone of an IANA name, `UTC`, `local` (the machine's), `+08:00`, `+0800` or `UTC+8`.
+ * Throws RangeError, with a message of one line that names the zone, where there is no such zone.
+ */
+export function zoneNamed(name: string): Zone {
+  const zone = Info.normalizeZone(luxonName(name.trim()));
+  if (!zone.isValid || !(Math.abs(zone.offset(0)) <= 18 * 60)) {
+    throw new RangeError(
+      `unknown time zone ${JSON.stringify(name)} (expected e.g. Asia/Shanghai, UTC, +08:00 or local)`,
+    );
+  }
+  return cached(zone.name, (epochMs) => zone.offset(epochMs));
+}
+
+function luxonName(name: string): string {
+  if (/^z$/i.test(name)) return "utc";
+  const fixed = /^(?:utc|gmt)?([+-]\d{1,2})(?::?([0-5]\d))?$/i.exec(name);
+  if (fixed === null) return name === "" ? "invalid" : name;
+  return `utc${fixed[1]}${fixed[2] === undefined ? "" : `:${fixed[2]}`}`;
+}
+
+type Offset = (ms: number) => number;
+
+function cached(name: string, offset: Offset): Zone {
+  const byEpoch = perDay(offset);
+  const byWall = perDay((wallMs) => wallOffset(wallMs, offset));
+  return {
+    name,
+    toEpoch: (wallMs) => wallMs - byWall(wallMs) * MINUTE,
+    offsetAt: byEpoch,
+  };
+}
+
+/** The offset by which to read a wall clock: that before a change, as long as it can be so or nothing can. */
+function wallOffset(wallMs: number, offset: Offset): number {
+  const earlier = offset(wallMs - DAY);
+  const later = offset(wallMs + DAY);
+  if (earlier === later || offset(wallMs - earlier * MINUTE) === earlier) return earlier;
+  return offset(wallMs - later * MINUTE) === later ? later : earlier;
+}
+
+/** One day's offsets: `before` until `change`, `after` from there on; no zone changes twice in a day. */
+interface DayOffsets {
+  readonly change: number;
+  readonly before: number;
+  readonly after: number;
+}
+
+function perDay(offset: Offset): Offset {
+  const days = new Map<number, DayOffsets>();
+  let current = Number.NaN;
+  let day: DayOffsets = { change: 0, before: 0, after: 0 };
+  return (ms) => {
+    const number = Math.floor(ms / DAY);
+    if (number !== current) {
+      day = dayOffsets(number, offset, days);
+      current = number;
+    }
+    return ms < day.change ? day.before : day.after;
+  };
+}
+
+function dayOffsets(number: number, offset: Offset, days: Map<number, DayOffsets>): DayOffsets {
+  const known = days.get(number);
+  if (known !== undefined) return known;
+  if (days.size >= DAYS_KEPT) days.clear();
+  const found = measure(number * DAY, (number + 1) * DAY, offset);
+  days.set(number, found);
+  return found;
+}
+
+function measure(from: number, to: number, offset: Offset): DayOffsets {
+  const before = offset(from);
+  const after = offset(to);
+  if (before === after) return { change: from, before, after };
+  let low = from;
+  let high = to;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (offset(middle) === before) low = middle;
+    else high = middle;
+  }
+  return { change: high, before, after };
+}

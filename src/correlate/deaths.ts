@@ -2,7 +2,7 @@ import type { Cause, Confidence } from "../events.ts";
 import type { Span } from "../time/span.ts";
 import type { Death } from "./case.ts";
 import { deathSpan, graceMs, mainReason } from "./join-lives.ts";
-import { isGone, type Life } from "./life.ts";
+import { isGone, type Life, requestsOf } from "./life.ts";
 import { byPlace, type Mark } from "./mark.ts";
 
 /** Lines quoted for one death. */
@@ -39,8 +39,8 @@ function deathOf(life: Life, host: string, lastSeen: number | null, manyInstance
     exitCode: life.exits.find((e) => e.exitCode !== null)?.exitCode ?? null,
     span: spanOf(life, lastSeen),
     offset: evidence.find((m) => m.at !== null)?.offset ?? first?.offset ?? 0,
-    replacedBy: life.replacedBy,
-    requests: life.requests > 0 ? life.requests : null,
+    replacedBy: life.heir?.pid ?? null,
+    requests: requestsOf(life),
     evidence,
     reason: null,
   };
@@ -51,7 +51,7 @@ function deathOf(life: Life, host: string, lastSeen: number | null, manyInstance
  * and a server without a master writes no exit record. A successor in the very slot is proof.
  */
 function confidenceOf(life: Life): Confidence {
-  const proven = life.exits.some((e) => !e.implied || life.replacedBy !== null);
+  const proven = life.exits.some((e) => !e.implied || life.heir !== null);
   const serverEnded = life.instance.ended || life.instance.restarting;
   return proven || serverEnded ? "certain" : "probable";
 }
@@ -70,7 +70,7 @@ function causeOf(life: Life, cause: Cause | null): Cause {
 function outgrewMemory(life: Life): boolean {
   const { peers } = life.instance;
   const leavers = peers.filter((p) => p.reasons.some((r) => r.farewell));
-  const counts = leavers.map((p) => p.requests);
+  const counts = leavers.map((p) => requestsOf(p) ?? 0);
   const widely = Math.max(...counts) - Math.min(...counts) > Math.max(...counts) * 0.2;
   const smallestLeaver = Math.min(...leavers.map((p) => p.rss ?? 0));
   const largestStayer = Math.max(0, ...peers.filter((p) => !leavers.includes(p)).map((p) => p.rss ?? 0));
@@ -93,11 +93,17 @@ function evidenceOf(life: Life): Mark[] {
 
 /** The process was alive at its last line and dead when the exit record was written. */
 function spanOf(life: Life, lastSeen: number | null): Span {
-  const { earliest, latest } = deathSpan(life);
+  const { earliest, latest } = before(deathSpan(life), life.heir?.firstAt ?? null);
   const signs = [lastSeen, life.lastAt].filter(
     (at): at is number => at !== null && (latest === null || at <= latest + graceMs),
   );
   const lastSign = signs.length > 0 ? Math.max(...signs) : null;
   if (lastSign === null) return { earliest, latest };
   return { earliest: latest === null ? lastSign : Math.min(lastSign, latest), latest };
+}
+
+/** It had ended by the time its successor got its first request. */
+function before(span: Span, heir: number | null): Span {
+  if (heir === null || span.latest === null || heir >= span.latest || heir < (span.earliest ?? heir)) return span;
+  return { earliest: span.earliest, latest: heir };
 }

@@ -29,11 +29,15 @@ export interface Life {
   start: Mark | null;
   readonly reasons: Reason[];
   readonly exits: Exit[];
-  replacedBy: number | null;
+  /** Who took its slot. */
+  heir: Life | null;
   /** The record of its successor's start. */
   successor: Mark | null;
   /** Requests that it answered, by its request lines. */
   requests: number;
+  /** Lowest and highest request counter in them; the counter is its slot's and goes on over a respawn. */
+  firstCount: number | null;
+  lastCount: number | null;
   /** Resident memory at its last request, bytes. */
   rss: number | null;
   /** First and last line that it wrote itself, epoch ms. */
@@ -70,3 +74,9 @@ export interface UnclearExit {
 
 export const isGone = (life: Life): boolean => life.exits.length > 0;
 export const slotKey = (role: Role, worker: number | string | null): string => `${role}:${worker ?? ""}`;
+
+/** Requests that the process answered: by its slot's counter where its lines show one, else by the lines themselves. */
+export function requestsOf(life: Life): number | null {
+  if (life.lastCount === null) return life.requests > 0 ? life.requests : null;
+  return life.lastCount - (life.start && life.firstCount !== null ? life.firstCount - 1 : 0);
+}

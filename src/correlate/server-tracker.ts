@@ -28,24 +28,31 @@ export class ServerTracker {
     this.#open = null;
     switch (event.kind) {
       case "server-start":
-        return this.#serverStart(event, reading);
+        this.#serverStart(event, reading);
+        break;
       case "server-stop":
       case "reload":
-        return this.#procedure(event, reading);
+        this.#procedure(event, reading);
+        break;
       case "process-start":
-        return this.#processStart(event, reading);
+        this.#processStart(event, reading);
+        break;
       case "process-exit":
-        return event.stage === "leaving" ? this.#notice(event, reading) : this.#processExit(event, reading);
+        if (event.stage === "leaving") this.#notice(event, reading);
+        else this.#processExit(event, reading);
+        break;
       case "process-notice":
-        return this.#notice(event, reading);
+        this.#notice(event, reading);
+        break;
       case "request":
-        return this.#request(event, reading);
+        this.#request(event, reading);
+        break;
       case "task-start":
       case "task-end":
       case "gateway-exit":
       case "stack":
       case "other":
-        return;
+        break;
     }
   }
 
@@ -107,7 +114,10 @@ export class ServerTracker {
 
   #procedure(event: Event, reading: Reading): void {
     const { cause, closes } = event;
-    if (event.kind === "reload" && event.pid !== null && closes === "procedure") return this.#restarted(event, reading);
+    if (event.kind === "reload" && event.pid !== null && closes === "procedure") {
+      this.#restarted(event, reading);
+      return;
+    }
     const living = this.#living(event.parser);
     if (living.length === 0) this.#newInstance(event.parser, reading.line);
     const concerned = closes ? this.#underWay(event) : this.#living(event.parser);
@@ -177,10 +187,10 @@ export class ServerTracker {
     const key = slotKey(role, event.worker);
     const vacated = living.filter((i) => {
       const life = i.slots.get(key);
-      return life !== undefined && isGone(life) && life.replacedBy === null;
+      return life !== undefined && isGone(life) && life.heir === null;
     });
     const leaving = living.filter(
-      (i) => (i.slots.get(key)?.reasons.length ?? 0) > 0 && i.slots.get(key)?.replacedBy === null,
+      (i) => (i.slots.get(key)?.reasons.length ?? 0) > 0 && i.slots.get(key)?.heir === null,
     );
     const latest = (list: readonly Instance[]): Instance | undefined =>
       [...list].sort((a, b) => lastWord(b, key) - lastWord(a, key))[0];
@@ -204,9 +214,11 @@ export class ServerTracker {
       start: null,
       reasons: [],
       exits: [],
-      replacedBy: null,
+      heir: null,
       successor: null,
       requests: 0,
+      firstCount: null,
+      lastCount: null,
       rss: null,
       firstAt: null,
       lastAt: null,
@@ -241,7 +253,7 @@ export class ServerTracker {
     instance.slots.set(key, life);
     instance.lastLine = mark.line;
     if (!before || before === life) return;
-    before.replacedBy = life.pid;
+    before.heir = life;
     before.successor = mark;
     if (!isGone(before)) before.exits.push({ mark, signal: null, exitCode: null, implied: true });
   }
@@ -286,6 +298,10 @@ export class ServerTracker {
     if (pid < 0) return;
     const life = this.#byPid.get(pid) ?? this.#meet(pid, event, reading);
     life.requests++;
+    if (event.requests !== null) {
+      life.firstCount = Math.min(life.firstCount ?? event.requests, event.requests);
+      life.lastCount = Math.max(life.lastCount ?? 0, event.requests);
+    }
     if (event.rss !== null) life.rss = event.rss;
     this.#sight(life, reading);
   }

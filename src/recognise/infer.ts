@@ -1,4 +1,3 @@
-import { stampShapes } from "../time/stamp.ts";
 import { type Cell, type CellReader, collapse } from "./cells.ts";
 import type { ColumnRole, Layout, LayoutColumn } from "./layout.ts";
 
@@ -234,7 +233,7 @@ function layoutOf(samples: readonly Sample[], depth: number): Layout | null {
     const cell = first?.cells[i];
     return { kind: cell?.kind ?? "name", separator: cell?.separator ?? "", role, shape: cell?.shape ?? -1 };
   });
-  return { columns, closing: commonClosing(samples, size - 1), name: layoutName(columns) };
+  return { columns, closing: commonClosing(samples, size - 1), name: layoutName(samples, columns) };
 }
 
 const keeps = (facts: ColumnFacts | undefined, role: ColumnRole | undefined): boolean =>
@@ -253,10 +252,11 @@ function commonClosing(samples: readonly Sample[], last: number): string {
   return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0] ?? "";
 }
 
-/** `text`, with the columns that make it useful: `text(iso-ms pid tid level)`. */
-function layoutName(columns: readonly LayoutColumn[]): string {
-  const words = columns.flatMap((c) =>
-    c.role === "skip" ? [] : [c.role === "time" ? (stampShapes[c.shape]?.name ?? "time") : c.role],
+/** Python's logging puts a comma before the milliseconds, and nothing else does. */
+function layoutName(samples: readonly Sample[], columns: readonly LayoutColumn[]): string {
+  const at = columns.findIndex((c) => c.role === "time");
+  const comma = samples.filter(
+    ({ text, cells }) => at >= 0 && /,\d{3}$/.test(text.slice(cells[at]?.start, cells[at]?.end)),
   );
-  return `text(${words.join(" ")})`;
+  return comma.length > samples.length / 2 ? "python-logging" : "text";
 }

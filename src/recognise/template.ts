@@ -55,10 +55,10 @@ function parts(says: string): Part[] {
   return result;
 }
 
-const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+const quoted = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 function partSource(part: Part, index: number, all: readonly Part[]): string {
-  if ("literal" in part) return escape(part.literal);
+  if ("literal" in part) return quoted(part.literal);
   const pattern = fields[part.field] ?? "";
   if (!/^[A-Za-z]/.test(part.field)) return part.field === "*" && index === all.length - 1 ? ".*" : `(?:${pattern})`;
   return `(?<${part.field}>${pattern})`;

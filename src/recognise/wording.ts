@@ -104,11 +104,11 @@ export class WordingClassifier {
     const all = clauses.flatMap((c) => c.tokens);
     const ids = collectIds(all, (t) => this.#classOf(t) === "unit");
     const at = clauses.findIndex((c) => c.tokens.some((t) => this.#classOf(t) === "unit"));
-    const main = clauses[at < 0 ? 0 : at];
+    const main = clauses[Math.max(0, at)];
     if (!main) return null;
     const inMain = this.#read(main, ids);
     if (inMain !== undefined) return inMain;
-    const next = clauses[at < 0 ? 1 : at + 1];
+    const next = clauses[Math.max(0, at) + 1];
     if (!next || !(at >= 0 || ids.length > 0 || isName(main)) || !this.#isBare(next)) return null;
     return this.#read({ tokens: [...main.tokens, ...next.tokens] }, ids) ?? null;
   }

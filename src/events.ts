@@ -60,17 +60,17 @@ export type Outcome = "ok" | "failed";
 /** What a rule states about every record it matches; the template's fields add what differs from record to record. */
 export interface EventFacts {
   readonly kind: EventKind;
-  readonly stage?: Stage;
-  readonly role?: Role;
-  readonly cause?: Cause;
-  readonly outcome?: Outcome;
+  readonly stage?: Stage | undefined;
+  readonly role?: Role | undefined;
+  readonly cause?: Cause | undefined;
+  readonly outcome?: Outcome | undefined;
   /**
    * What else a server's word closes: `processes` (every process of this server has ended), `procedure`
    * (the reload or stop under way is over), `farewell` (a word of goodbye by the process itself).
    */
-  readonly closes?: "processes" | "procedure" | "farewell";
+  readonly closes?: "processes" | "procedure" | "farewell" | undefined;
   /** The server's only process: no master stands behind it, so that its farewell is the last word on it. */
-  readonly alone?: true;
+  readonly alone?: true | undefined;
 }
 
 /** One recognised record. */

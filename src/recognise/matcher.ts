@@ -26,16 +26,19 @@ const keyAt = (text: string, pos: number): number => (text.charCodeAt(pos) << 8)
 /** Signals by which a process brings about its own end; any other is somebody else's doing. */
 const crashSignals = new Set(["SIGILL", "SIGTRAP", "SIGABRT", "SIGBUS", "SIGFPE", "SIGSEGV", "SIGSYS"]);
 
-function eventOf(candidate: Candidate, groups: Groups, writer: number | null): Event {
-  const { rule, parser } = candidate;
-  const { says: _says, example: _example, whose, versions: _versions, ...facts } = rule;
+function eventOf({ rule, parser }: Candidate, groups: Groups, writer: number | null): Event {
   const signal = groups.signal === undefined ? null : signalName(groups.signal);
-  const crashed = signal !== null && (facts.cause === "signal" || facts.cause === "crash");
+  const died = signal !== null && (rule.cause === "signal" || rule.cause === "crash");
   return {
-    ...facts,
-    ...(crashed ? { cause: crashSignals.has(signal) ? "crash" : "signal" } : {}),
+    kind: rule.kind,
+    stage: rule.stage,
+    role: rule.role,
+    cause: died ? (crashSignals.has(signal) ? "crash" : "signal") : rule.cause,
+    outcome: rule.outcome,
+    closes: rule.closes,
+    alone: rule.alone,
     parser,
-    pid: whose === "writer" ? writer : whose === "none" ? null : integer(groups.pid),
+    pid: rule.whose === "writer" ? writer : rule.whose === "none" ? null : integer(groups.pid),
     worker: groups.worker === undefined ? (groups.slot ?? null) : Number(groups.worker),
     tid: groups.tid ?? null,
     taskId: groups.taskId ?? null,

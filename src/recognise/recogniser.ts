@@ -1,17 +1,17 @@
 import type { Event } from "../events.ts";
 import { newStamp, readStamp, readUptime, stampShapes } from "../time/stamp.ts";
 import { CellReader } from "./cells.ts";
-import { CueScanner } from "./cues.ts";
 import type { EnvelopeParser, FieldVocabulary, ServerParser, TaskVocabulary, TextVocabulary } from "./declare.ts";
 import { type Unwrapped, Unwrapper } from "./envelope.ts";
 import { inferLayouts, messageAfter } from "./infer.ts";
 import { clearHeader, type Header, type Layout, LayoutReader, newHeader } from "./layout.ts";
 import { type ClockOptions, LineClock } from "./line-clock.ts";
 import { Matcher } from "./matcher.ts";
+import { MessageReader } from "./message-reader.ts";
 import { newReading, type Reading } from "./reading.ts";
 import { mayBeLogfmt, StructuredReader, type StructuredRecord } from "./structured.ts";
 import { UserPatterns } from "./user-patterns.ts";
-import { type Wording, WordingClassifier } from "./wording.ts";
+import type { Wording } from "./wording.ts";
 
 /** Everything there is to recognise; parsers/index.ts supplies it. */
 export interface Catalogue {
@@ -28,21 +28,20 @@ export interface Recognition {
   readonly cells: CellReader;
   readonly structured: StructuredReader;
   readonly envelopes: readonly EnvelopeParser[];
-  readonly cues: CueScanner;
-  readonly classifier: WordingClassifier;
-  readonly user: UserPatterns;
+  readonly messages: MessageReader;
 }
 
 /** Compiles a catalogue. `user`: the user's own task patterns, which then decide alone. */
-export const compileCatalogue = (catalogue: Catalogue, user: UserPatterns = new UserPatterns({})): Recognition => ({
-  matcher: new Matcher(catalogue.servers),
-  cells: new CellReader(catalogue.text),
-  structured: new StructuredReader(catalogue.fields),
-  envelopes: catalogue.envelopes,
-  cues: new CueScanner(catalogue.wording),
-  classifier: new WordingClassifier(catalogue.wording),
-  user,
-});
+export function compileCatalogue(catalogue: Catalogue, user: UserPatterns = new UserPatterns({})): Recognition {
+  const matcher = new Matcher(catalogue.servers);
+  return {
+    matcher,
+    cells: new CellReader(catalogue.text),
+    structured: new StructuredReader(catalogue.fields),
+    envelopes: catalogue.envelopes,
+    messages: new MessageReader(matcher, catalogue.wording, user),
+  };
+}
 
 /** Lines of unknown layout that are collected before another attempt at inferring one. */
 const relearnAfter = 200;
@@ -126,19 +125,21 @@ export class Recogniser {
     const first = text.charCodeAt(0);
     if ((first === 123 || mayBeLogfmt(text)) && this.#readStructured(out, envelope)) return;
     const header = this.#readHeader(text);
-    const from = header ? header.message : skipBlanks(text);
-    const match = this.#kit.matcher.match(text, from, header && header.pid >= 0 ? header.pid : null);
-    if (header) this.#takeHeader(header, out, envelope);
-    if (match) {
-      this.#takeEvent(match.event, out, envelope);
+    if (!header) {
+      const match = this.#kit.matcher.match(text, skipBlanks(text), null);
+      if (match) this.#takeEvent(match.event, out, envelope);
+      else this.#takeUnknown(out, first);
       return;
     }
-    if (header) {
-      this.#open(out, header.layout);
-      out.wording = this.#classify(text, from);
+    const { messages } = this.#kit;
+    messages.read(text, header.message, header.pid >= 0 ? header.pid : null);
+    this.#takeHeader(header, out, envelope);
+    if (messages.event) {
+      this.#takeEvent(messages.event, out, envelope);
       return;
     }
-    this.#takeUnknown(out, first);
+    this.#open(out, header.layout);
+    out.wording = messages.wording;
   }
 
   #readHeader(text: string): Header | null {
@@ -221,11 +222,13 @@ export class Recogniser {
     out.tid = record.tid ?? "";
     out.process = record.process ?? "";
     out.level = record.level === null ? -1 : this.#kit.cells.level(`[${record.level}]`, 1, record.level.length + 1);
-    const match = this.#kit.matcher.match(record.message, 0, record.pid);
-    this.#open(out, match ? `${record.format}+${match.parser}` : record.format);
+    const { messages } = this.#kit;
+    messages.read(record.message, 0, record.pid);
+    const { event, wording } = messages;
+    this.#open(out, event ? `${record.format}+${event.parser}` : record.format);
     out.exception = record.exception;
-    if (match) out.event = match.event;
-    else out.wording = withFields(this.#classify(record.message, 0), record);
+    out.event = event;
+    out.wording = withFields(wording, record);
     return true;
   }
 
@@ -236,7 +239,7 @@ export class Recogniser {
     const indented = first === 32 || first === 9;
     out.kind = indented || this.#inTraceback ? "continuation" : "none";
     if (!indented && !out.exception) this.#inTraceback = false;
-    if (this.#layouts.length === 0 && out.kind === "none") out.wording = this.#classify(text, 0);
+    if (this.#layouts.length === 0 && out.kind === "none") out.wording = this.#wordingOf(text);
   }
 
   #open(out: Reading, format: string): void {
@@ -245,10 +248,9 @@ export class Recogniser {
     this.#inTraceback = false;
   }
 
-  #classify(text: string, pos: number): Wording | null {
-    const { user } = this.#kit;
-    if (user.given) return user.classify(text, pos);
-    return this.#kit.cues.test(text, pos) ? this.#kit.classifier.classify(text, pos) : null;
+  #wordingOf(text: string): Wording | null {
+    this.#kit.messages.read(text, 0, null);
+    return this.#kit.messages.wording;
   }
 
   #inner(raw: string): string {

@@ -31,8 +31,8 @@ const HEALTH_SHARE = 0.06;
 const FAILED_SHARE = 0.005;
 const LONG_SHARE = 0.01;
 const LATE_SHARE = 0.003;
-const MS_BETWEEN_KILLS = 60_000;
-const MS_BETWEEN_HARAKIRIS = 90_000;
+const MS_BETWEEN_KILLS = 120_000;
+const MS_BETWEEN_HARAKIRIS = 180_000;
 const HARAKIRI_MS = 4_000;
 const CHUNK = 1 << 18;
 
@@ -283,7 +283,6 @@ export class Simulation {
       if (this.#buffer.length >= CHUNK) yield this.#flush();
     }
     yield this.#flush();
-    this.truth.seconds = Math.round((this.#now - EPOCH) / 1000);
   }
 
   #flush() {
@@ -302,6 +301,7 @@ export class Simulation {
     this.truth.bytes += line.length + 1;
     this.truth.lines++;
     this.truth.proportions[kind]++;
+    this.truth.seconds = Math.round((this.#now - EPOCH) / 1000);
   }
 
   /**

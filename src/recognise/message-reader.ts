@@ -1,0 +1,95 @@
+import type { Event } from "../events.ts";
+import { CueScanner } from "./cues.ts";
+import type { TaskVocabulary } from "./declare.ts";
+import type { Matcher } from "./matcher.ts";
+import { Skeleton } from "./skeleton.ts";
+import type { UserPatterns } from "./user-patterns.ts";
+import { type Wording, WordingClassifier } from "./wording.ts";
+
+/** Skeletons remembered; beyond that messages are classified afresh. */
+const maxPlans = 20_000;
+
+/** How to make a message's wording from the first one of its skeleton: by the runs (with a digit) that its ids span. */
+interface Plan {
+  readonly wording: Wording;
+  readonly ids: readonly { readonly first: number; readonly last: number }[];
+}
+
+/** What is known of a skeleton: it says nothing; it is a wording; or its messages are each to be looked at. */
+type Known = "nothing" | Plan | "look";
+
+/**
+ * Tells what messages say: a server's event, or an application's word of a unit of work. Each wording is judged once: what a
+ * message says is told by its skeleton, only pids and ids differ.
+ */
+export class MessageReader {
+  /** What the message read last says. */
+  event: Event | null = null;
+  wording: Wording | null = null;
+  readonly #matcher: Matcher;
+  readonly #user: UserPatterns;
+  readonly #cues: CueScanner;
+  readonly #classifier: WordingClassifier;
+  readonly #skeleton = new Skeleton();
+  readonly #known = new Map<number, Known>();
+
+  constructor(matcher: Matcher, vocabulary: TaskVocabulary, user: UserPatterns) {
+    this.#matcher = matcher;
+    this.#user = user;
+    this.#cues = new CueScanner(vocabulary);
+    this.#classifier = new WordingClassifier(vocabulary);
+  }
+
+  /** Reads the message `text[pos...]` into `event` and `wording`; `writer` is the pid in the line's prefix. */
+  read(text: string, pos: number, writer: number | null): void {
+    this.event = this.wording = null;
+    this.#skeleton.read(text, pos);
+    const known = this.#known.get(this.#skeleton.key);
+    if (known === "nothing") {
+      if (this.#user.given) this.wording = this.#user.classify(text, pos);
+    } else if (known === undefined) this.#learn(text, pos, writer);
+    else if (known === "look") this.#look(text, pos, writer);
+    else this.wording = this.#follow(known, text);
+  }
+
+  #look(text: string, pos: number, writer: number | null): void {
+    this.event = this.#matcher.match(text, pos, writer)?.event ?? null;
+    if (!this.event) this.wording = this.#classify(text, pos);
+  }
+
+  #learn(text: string, pos: number, writer: number | null): void {
+    this.#look(text, pos, writer);
+    if (this.#known.size >= maxPlans) return;
+    const known =
+      this.event || this.#user.given ? "look" : this.wording ? this.#planOf(this.wording, text, pos) : "nothing";
+    const silent = this.#user.given && !this.event;
+    this.#known.set(this.#skeleton.key, silent ? "nothing" : known);
+  }
+
+  #classify(text: string, pos: number): Wording | null {
+    if (this.#user.given) return this.#user.classify(text, pos);
+    return this.#cues.test(text, pos) ? this.#classifier.classify(text, pos) : null;
+  }
+
+  #follow(plan: Plan, text: string): Wording {
+    if (plan.ids.length === 0) return plan.wording;
+    const { runs } = this.#skeleton;
+    const ids = plan.ids.map(({ first, last }) => text.slice(runs[first]?.start, runs[last]?.end));
+    const { phase, outcome, unit, isWork, name, weak, signature } = plan.wording;
+    return { phase, outcome, unit, isWork, name, weak, signature, ids: ids.length > 1 ? [...new Set(ids)] : ids };
+  }
+
+  /** A plan, unless an id is no whole number of runs (a name without a digit, say) or may stand elsewhere too. */
+  #planOf(wording: Wording, text: string, pos: number): Known {
+    const ids: { first: number; last: number }[] = [];
+    const { runs, runCount } = this.#skeleton;
+    for (const id of wording.ids) {
+      const start = text.indexOf(id, pos);
+      const first = runs.findIndex((r, i) => i < runCount && r.start === start);
+      const last = runs.findIndex((r, i) => i < runCount && r.end === start + id.length);
+      if (start < 0 || text.includes(id, start + 1) || first < 0 || last < first) return "look";
+      ids.push({ first, last });
+    }
+    return { wording, ids };
+  }
+}

@@ -1,36 +1,38 @@
-# The yardstick: the tasks that a worker's death cut off, by a program that knows this one log's columns.
+# The yardstick: what coroner reports of this log, by a program with hard-coded columns.
 #
 #   mawk -f test/bench/lost.awk FILE
 #
-# It prints "pid tid start-line" per lost task and at the end "tasks N finished N lost N".
-# The layout (generate.mjs): the pid begins in column 29 and has 3 to 5 digits, the thread id has 15.
+# Per lost task "pid tid", its start line and its last sign of life; per dead worker its pid, cause and the last request
+# before its end; at the end "tasks N finished N lost N". The layout (generate.mjs):
 #   2026-11-21 21:50:07,123 app 19272 139889324566272 start task 17...
-# The cheapest test first: starts and ends (and DAMN) are the only frequent lines that end in three dots, and mawk
-# looks for a literal with memchr(). Fields are avoided, since the first use of $1 splits the whole line; setting an
-# entry to 0 is cheaper than to delete it and to make it again for the thread's next task.
+# Fields are taken by number, the frequent lines first, and no line is searched for what its first columns rule out.
+# Who needs neither the last sign of life nor the deaths' times can be three times as fast: starts and ends are the only
+# frequent lines that end in dots, and mawk finds those by memchr(). That is another job.
 
-/\.\.\.$/ {
-  verb = substr($0, 50, 7)
-  if (verb == " start ") { open[substr($0, 29, 21)] = $0; tasks++ }
-  else if (verb == " finish") { open[substr($0, 29, 21)] = 0; finished++ }
-  else if (verb == "start t") { open[substr($0, 29, 20)] = $0; tasks++ }
-  else if (verb == "finishe") { open[substr($0, 29, 20)] = 0; finished++ }
-  else if (verb == "tart ta") { open[substr($0, 29, 19)] = $0; tasks++ }
-  else if (verb == "inished") { open[substr($0, 29, 19)] = 0; finished++ }
-  else if (/^DAMN ! worker /) died($6 + 0)
+/^20/ {
+  key = $4 " " $5
+  last[key] = $0
+  if ($6 == "start") { open[key] = $0; tasks++ }
+  else if ($6 == "finished" || $8 == "failed") { open[key] = 0; finished++ }
   next
 }
 
-/failed$/ { open[$4 " " $5] = 0; finished++; next }
+/^\[pid: / { request[$2 + 0] = $0; next }
 
-/^worker .* killed successfully/ { died($6 + 0) }
+/HARAKIRI ON WORKER/ { if (match($0, /\(pid: [0-9]+/)) why[substr($0, RSTART + 6, RLENGTH - 6) + 0] = "request-timeout"; next }
+/^\.\.\.The work of process/ { why[$5 + 0] = "max-requests"; next }
+/^DAMN ! worker / { died($6 + 0, "signal"); next }
+/^worker .* killed successfully/ { died($6 + 0, "exit") }
 
-function died(pid,    key, part) {
+function died(pid, cause,    key, part) {
+  print "death", pid, (pid in why) ? why[pid] : cause, request[pid]
+  delete why[pid]
   for (key in open) {
     split(key, part, " ")
     if (part[1] != pid) continue
-    if (open[key] != 0) { print key, open[key]; lost++ }
+    if (open[key] != 0) { print key, open[key]; print "  last", last[key]; lost++ }
     delete open[key]
+    delete last[key]
   }
 }
 

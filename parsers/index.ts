@@ -1,6 +1,7 @@
 import type { Catalogue } from "../src/recognise/recogniser.ts";
 import { cri } from "./envelopes/cri.ts";
 import { dockerJson, dockerTime } from "./envelopes/docker.ts";
+import { uwsgiJson } from "./envelopes/uwsgi-json.ts";
 import { fields } from "./layouts/fields.ts";
 import { text } from "./layouts/text.ts";
 import { kernel } from "./servers/kernel.ts";
@@ -11,7 +12,7 @@ import { wording } from "./wording.ts";
 /** Everything coroner recognises. Servers and envelopes are tried in this order. */
 export const catalogue = {
   servers: [uwsgi, kernel, python],
-  envelopes: [cri, dockerTime, dockerJson],
+  envelopes: [cri, dockerTime, dockerJson, uwsgiJson],
   text,
   fields,
   wording,

@@ -27,8 +27,14 @@ const isWord = (c: number): boolean =>
   isDigit(c) || (c >= 65 && c <= 90) || (c >= 97 && c <= 122) || c === 95 || c > 127;
 
 /** Separator characters that can stand between the columns of a header. */
-const separators = new Set([..." \t[](){}<>|:,-=/#\"'\u2013"].map((c) => c.charCodeAt(0)));
+const separators = new Set([..." \t[](){}<>|:;,-=/#\"'\u2013"].map((c) => c.charCodeAt(0)));
 export const isSeparator = (c: number): boolean => separators.has(c);
+
+/** Whether a line ends at `pos`: with the text, or with the line feed of a text of several lines. */
+export function endsLine(text: string, pos: number): boolean {
+  const c = text.charCodeAt(pos);
+  return pos >= text.length || c === 10 || (c === 13 && text.charCodeAt(pos + 1) === 10);
+}
 
 /** End of the separator that starts at `pos`. */
 export function skipSeparator(text: string, pos: number): number {
@@ -59,10 +65,17 @@ export function endOfWord(text: string, pos: number): number {
   for (; at < text.length; at++) {
     const c = text.charCodeAt(at);
     if (isWord(c)) continue;
-    const joins = c === 46 || c === 45 || c === 36 || c === 64 || c === 47;
+    const joins = c === 46 || c === 45 || c === 36 || c === 64;
     if (!joins || at === pos || !isWord(text.charCodeAt(at + 1))) break;
   }
-  return at;
+  return text.charCodeAt(at) === 93 ? beforePid(text, pos, at) : at;
+}
+
+/** `heartbeat-24884]`: a name, and behind it the pid of its process; the end of the name. A thread's own number is shorter. */
+function beforePid(text: string, pos: number, end: number): number {
+  let at = end;
+  while (at > pos && isDigit(text.charCodeAt(at - 1))) at--;
+  return end - at >= 3 && end - at <= 7 && at - 1 > pos && text.charCodeAt(at - 1) === 45 ? at - 1 : end;
 }
 
 /** Collapses runs of blanks, so that padded columns read alike. */
@@ -83,8 +96,8 @@ export class CellReader {
     for (const [column, words] of Object.entries(vocabulary.labels)) {
       for (const word of words) this.#labels.set(word, column as Column);
     }
-    this.#thread = new RegExp(`(?:${vocabulary.threadNames})(?![\\w-])`, "y");
-    this.#process = new RegExp(`(?:${vocabulary.processNames})(?![\\w-])`, "y");
+    this.#thread = new RegExp(`(?:${vocabulary.threadNames})(?!\\w)`, "y");
+    this.#process = new RegExp(`(?:${vocabulary.processNames})(?!\\w)`, "y");
   }
 
   /** Rank of the level word in `text[start, end)` (0 debug .. 4 fatal), or -1. Lower case counts only between brackets, before `:` or `=`. */
@@ -93,7 +106,7 @@ export class CellReader {
     const word = text.slice(start, end);
     const rank = this.#levels.get(word);
     if (rank !== undefined) return rank;
-    const next = text[end] ?? "";
+    const next = endsLine(text, end) ? "" : (text[end] ?? "");
     if (!"]):|".includes(next) && !"[(=:".includes(text[start - 1] ?? " ")) return -1;
     return this.#levels.get(word.toUpperCase()) ?? -1;
   }
@@ -176,11 +189,18 @@ export class CellReader {
   }
 }
 
-/** Where `pos` stands just behind an opening bracket: the end of the bracket's content (no nesting, at most 60 characters), else `pos`. */
+/** Most characters within the brackets of a group. */
+const maxGroup = 60;
+
+/** Where `pos` stands just behind an opening bracket: the end of the bracket's content (no nesting, on one line), else `pos`. */
 export function endOfGroup(text: string, pos: number): number {
-  const open = text[pos - 1];
-  const close = open === "[" ? "]" : open === "(" ? ")" : open === "<" ? ">" : null;
-  if (!close) return pos;
-  const end = text.indexOf(close, pos);
-  return end > pos && end - pos <= 60 && !text.slice(pos, end).includes(open ?? "") ? end : pos;
+  const open = text.charCodeAt(pos - 1);
+  const close = open === 91 ? 93 : open === 40 ? 41 : open === 60 ? 62 : 0;
+  if (close === 0) return pos;
+  for (let at = pos; at <= pos + maxGroup; at++) {
+    const c = text.charCodeAt(at);
+    if (c === close) return at;
+    if (c === open || c === 10 || at >= text.length) return pos;
+  }
+  return pos;
 }

@@ -72,6 +72,7 @@ export interface TaskVocabulary {
     readonly fail: readonly string[];
     readonly waiting: readonly string[];
     readonly units: readonly string[];
+    readonly parts: readonly string[];
   };
 }
 
@@ -101,6 +102,6 @@ export type EnvelopeParser = {
   | { readonly pattern: RegExp; readonly json?: never }
   | {
       readonly pattern?: never;
-      readonly json: { readonly text: string; readonly time: string; readonly stream: string };
+      readonly json: { readonly text: string; readonly time: string; readonly stream?: string };
     }
 );

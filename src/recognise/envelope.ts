@@ -33,15 +33,9 @@ export class Unwrapper {
     out.names = "";
     out.partial = false;
     out.stream = "";
-    for (let depth = 0; depth < maxDepth && this.#mayBeWrapped(out.text); depth++) {
+    for (let depth = 0; depth < maxDepth && mayBeWrapped(out.text); depth++) {
       if (!this.#parsers.some((parser) => this.#take(parser, out))) break;
     }
-  }
-
-  /** Every envelope begins with a brace or a year; most lines of most logs do not go further. */
-  #mayBeWrapped(text: string): boolean {
-    const first = text.charCodeAt(0);
-    return first === 123 || (first === 50 && text.charCodeAt(10) === 84);
   }
 
   #take(parser: EnvelopeParser, out: Unwrapped): boolean {
@@ -61,16 +55,22 @@ export class Unwrapper {
     return groups.text ?? "";
   }
 
-  #takeJson(keys: { text: string; time: string; stream: string }, out: Unwrapped): string | null {
+  #takeJson(keys: NonNullable<EnvelopeParser["json"]>, out: Unwrapped): string | null {
+    const splits = keys.stream !== undefined;
     if (out.text.charCodeAt(0) !== 123 || !out.text.includes(`"${keys.text}"`) || !out.text.includes(`"${keys.time}"`))
       return null;
     const record = parseObject(out.text);
     const text = record?.[keys.text];
     const time = record?.[keys.time];
-    if (typeof text !== "string" || typeof time !== "string" || Object.keys(record ?? {}).length > 4) return null;
-    out.time = this.#time(time);
-    out.partial = !text.endsWith("\n");
-    const stream = record?.[keys.stream];
+    if (
+      typeof text !== "string" ||
+      !(typeof time === "string" || typeof time === "number") ||
+      Object.keys(record ?? {}).length > 4
+    )
+      return null;
+    out.time = typeof time === "number" ? time * 1000 : this.#time(time);
+    out.partial = splits && !text.endsWith("\n");
+    const stream = record?.[keys.stream ?? ""];
     out.stream = typeof stream === "string" ? stream : "";
     return text.replace(/\r?\n$/, "");
   }
@@ -79,6 +79,15 @@ export class Unwrapper {
     if (!text || readStamp(text, 0, this.#stamp) < 0) return null;
     return this.#stamp.offset === null ? null : this.#stamp.ms;
   }
+}
+
+/**
+ * Whether the line that begins at `pos` can be in an envelope: every one begins with a brace or a year. Most lines of most
+ * logs do not go further.
+ */
+export function mayBeWrapped(text: string, pos = 0): boolean {
+  const first = text.charCodeAt(pos);
+  return first === 123 || (first === 50 && text.charCodeAt(pos + 10) === 84);
 }
 
 /** A JSON object, or null for anything else. */

@@ -20,8 +20,9 @@ const keyOf = (cell: Cell): string => {
   return `${cell.separator}\u0001${kind}${cell.kind === "stamp" ? cell.shape : ""}`;
 };
 
-/** What stands between a header's last cell and the message: closing brackets, then one `:`, `-` or `|`, then blanks. */
-const closingPattern = /[\])}>"']*(?:[ \t]*[:|](?=[ \t]|$)|[ \t]+[-\u2013](?=[ \t]|$)|:(?=\S)|;)?[ \t]*/y;
+/** What stands between a header's last cell and the message: closing brackets, then one `:`, `-` or `|` or the key `msg=`, then blanks. */
+const closingPattern =
+  /[\])}>"']*(?:[ \t](?:msg|message|event|text)=["']?|[ \t]*[:|](?=[ \t]|$)|[ \t]+[-\u2013](?=[ \t]|$)|:(?=\S)|;)?[ \t]*/y;
 
 /** Position of the message behind a cell that ends at `end`. */
 export function messageAfter(text: string, end: number): number {
@@ -195,15 +196,20 @@ function assignRoles(columns: readonly ColumnFacts[]): ColumnRole[] {
     )
   )
     assignPid(columns, roles, tid);
-  claim(
-    firstWhere((c) => c.known === "thread" || (c.label === "thread" && !numeric(c))),
-    "thread",
-  );
+  const named = firstWhere((c) => c.known === "thread" || (c.label === "thread" && !numeric(c)));
+  claim(named >= 0 || tid ? named : firstWhere(looksLikeThreadName), "thread");
   claim(
     firstWhere((c) => c.known === "process" || (c.label === "process" && !numeric(c))),
     "process",
   );
   return roles;
+}
+
+/** Names that repeat, differ, and are numbered: a pool's threads. Loggers and functions are not numbered. */
+function looksLikeThreadName(facts: ColumnFacts): boolean {
+  if (facts.kind !== "name" && facts.kind !== "group") return false;
+  const numbered = facts.values.filter((v) => /[A-Za-z)\]][-_ #]?\d+\)?$/.test(v)).length;
+  return facts.distinct > 1 && facts.distinct <= facts.values.length / 5 + 1 && numbered >= 0.3 * facts.values.length;
 }
 
 /** The pid is the small number that varies least; a second one that depends on it is the native thread id. */
@@ -238,7 +244,7 @@ function layoutOf(samples: readonly Sample[], depth: number): Layout | null {
 
 const keeps = (facts: ColumnFacts | undefined, role: ColumnRole | undefined): boolean =>
   facts !== undefined &&
-  facts.ends >= agreement &&
+  (facts.ends >= agreement || role === "thread") &&
   !(role === "skip" && (facts.kind === "int" || facts.kind === "hex"));
 
 /** The most frequent text between the last column and the message. */

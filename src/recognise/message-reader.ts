@@ -1,4 +1,5 @@
 import type { Event } from "../events.ts";
+import { endsLine } from "./cells.ts";
 import { CueScanner } from "./cues.ts";
 import type { TaskVocabulary } from "./declare.ts";
 import type { Matcher } from "./matcher.ts";
@@ -8,6 +9,7 @@ import { type Wording, WordingClassifier } from "./wording.ts";
 
 /** Skeletons remembered; beyond that messages are classified afresh. */
 const maxPlans = 20_000;
+const nothingSlots = 1024;
 
 /** How to make a message's wording from the first one of its skeleton: by the runs (with a digit) that its ids span. */
 interface Plan {
@@ -31,7 +33,10 @@ export class MessageReader {
   readonly #cues: CueScanner;
   readonly #classifier: WordingClassifier;
   readonly #skeleton = new Skeleton();
+  #text = "";
   readonly #known = new Map<number, Known>();
+  /** Skeletons that say nothing, a few of them at their fingertips. */
+  readonly #nothing = new Float64Array(nothingSlots).fill(-1);
 
   constructor(matcher: Matcher, vocabulary: TaskVocabulary, user: UserPatterns) {
     this.#matcher = matcher;
@@ -43,6 +48,7 @@ export class MessageReader {
   /** Reads the message `text[pos...]` into `event` and `wording`; `writer` is the pid in the line's prefix. */
   read(text: string, pos: number, writer: number | null): void {
     this.event = this.wording = null;
+    this.#text = text;
     this.#skeleton.read(text, pos);
     const known = this.#known.get(this.#skeleton.key);
     if (known === "nothing") {
@@ -50,6 +56,54 @@ export class MessageReader {
     } else if (known === undefined) this.#learn(text, pos, writer);
     else if (known === "look") this.#look(text, pos, writer);
     else this.wording = this.#follow(known, text);
+  }
+
+  /**
+   * The end of the line whose message begins at `pos` of a text of many lines, if it is known to say nothing; else -1.
+   * What is found to say nothing while a log is read stays so (`learnEnd` comes before). Leaves `event` and `wording` alone.
+   */
+  endOfNothing(text: string, pos: number): number {
+    if (this.#user.given) return -1;
+    const skeleton = this.#skeleton;
+    skeleton.read(text, pos, true);
+    const { key } = skeleton;
+    const slot = key % nothingSlots;
+    if (this.#nothing[slot] !== key) {
+      if (this.#known.get(key) !== "nothing") return -1;
+      this.#nothing[slot] = key;
+    }
+    if (endsLine(text, skeleton.end)) return skeleton.end;
+    const feed = text.indexOf("\n", skeleton.end);
+    return feed < 0 ? -1 : text.charCodeAt(feed - 1) === 13 ? feed - 1 : feed;
+  }
+
+  /** The skeleton of the message read last. */
+  get key(): number {
+    return this.#skeleton.key;
+  }
+
+  /** The words of the message read last that hold a digit. */
+  runs(): string[] {
+    const { runs, runCount } = this.#skeleton;
+    return runs.slice(0, runCount).map(({ start, end }) => this.#text.slice(start, end));
+  }
+
+  /** Messages of this skeleton end the task whose id is their `run`th word with a digit, whatever vocabulary says. */
+  learnEnd(key: number, run: number): void {
+    const known = this.#known.get(key);
+    if (known !== "nothing" && known !== undefined) return;
+    this.#nothing.fill(-1);
+    const wording: Wording = {
+      phase: "end",
+      outcome: "ok",
+      unit: null,
+      isWork: false,
+      ids: [],
+      name: null,
+      weak: false,
+      signature: "end:learned",
+    };
+    this.#known.set(key, { wording, ids: [{ first: run, last: run }] });
   }
 
   #look(text: string, pos: number, writer: number | null): void {

@@ -5,6 +5,7 @@ import type { EnvelopeParser, FieldVocabulary, ServerParser, TaskVocabulary, Tex
 import { type Unwrapped, Unwrapper } from "./envelope.ts";
 import { inferLayouts, messageAfter } from "./infer.ts";
 import { clearHeader, type Header, type Layout, LayoutReader, newHeader } from "./layout.ts";
+import { EndLearner } from "./learn-ends.ts";
 import { type ClockOptions, LineClock } from "./line-clock.ts";
 import { Matcher } from "./matcher.ts";
 import { MessageReader } from "./message-reader.ts";
@@ -52,6 +53,7 @@ export class Recogniser {
   readonly #kit: Recognition;
   readonly #unwrapper: Unwrapper;
   readonly #clock: LineClock;
+  readonly #options: ClockOptions;
   readonly #header: Header = newHeader();
   readonly #unwrapped: Unwrapped = { text: "", time: null, names: "", partial: false, stream: "" };
   readonly #reading: Reading = newReading();
@@ -65,14 +67,26 @@ export class Recogniser {
 
   constructor(kit: Recognition, clock: ClockOptions, given: readonly Layout[] = []) {
     this.#kit = kit;
+    this.#options = clock;
     this.#unwrapper = new Unwrapper(kit.envelopes);
     this.#clock = new LineClock(clock);
     this.#layouts = given.map((layout) => new LayoutReader(layout, kit.cells));
   }
 
-  /** Infers the stream's layouts from its first lines. */
+  /** Infers the stream's layouts, and the wordings of its ends, from its first lines. */
   learn(lines: readonly string[]): void {
     this.#adopt(lines.map((line) => this.#inner(line)));
+    const learner = new EndLearner(this.#kit.messages);
+    const scratch = new Recogniser(
+      this.#kit,
+      this.#options,
+      this.#layouts.map((reader) => reader.layout),
+    );
+    for (const [index, line] of lines.entries()) {
+      const reading = scratch.read(line, index + 1, 0);
+      if (reading) learner.see(reading);
+    }
+    learner.finish();
   }
 
   /** The reading of a line, in an object that the next call overwrites; null where the line is a piece of a longer one. */

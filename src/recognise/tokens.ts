@@ -26,11 +26,22 @@ export function tokenize(message: string): Token[] {
       tokens.push({ kind: "key", text: label, lower: label.toLowerCase(), label: null });
       continue;
     }
-    const kind = kinds.find((k) => groups[k] !== undefined) ?? "word";
-    const text = kind === "number" ? hit[0].replace("#", "") : hit[0];
+    const kind = isTagged(message, hit) ? "id" : (kinds.find((k) => groups[k] !== undefined) ?? "word");
+    const text = hit[0].replace(/^#/, "");
     for (const part of kind === "word" ? text.split(/(?<=\p{Ll})(?=\p{Lu})/u) : [text])
       tokens.push({ kind, text: part, lower: part.toLowerCase(), label });
     label = null;
   }
   return tokens;
+}
+
+/** A number that is set off as ids are: `#42`, or `[42]` at the beginning. */
+function isTagged(message: string, hit: RegExpExecArray): boolean {
+  if (hit.groups?.number === undefined) return false;
+  return (
+    hit[0].startsWith("#") ||
+    (hit.index <= 2 &&
+      "[(<".includes(message[hit.index - 1] ?? " ") &&
+      "])>".includes(message[hit.index + hit[0].length] ?? " "))
+  );
 }

@@ -91,8 +91,17 @@ export class WordingClassifier {
     const message = text.slice(pos, pos + cueReach);
     const cjk = this.#classifyCjk(message);
     if (cjk) return cjk;
-    const clauses = splitClauses(tokenize(message));
+    const clauses = splitClauses(tokenize(message).flatMap((t) => this.#unfold(t)));
     return this.#classifyClauses(clauses);
+  }
+
+  /** `job.start`, `import_finished`: a name whose last part is a verb says it in words. */
+  #unfold(token: Token): Token[] {
+    if (token.kind !== "name") return [token];
+    const parts = token.text.split(/[._]/);
+    const verb = this.#classes.get(parts.at(-1)?.toLowerCase() ?? "");
+    if (verb !== "start" && verb !== "end" && verb !== "fail" && verb !== "waiting") return [token];
+    return parts.map((text) => ({ kind: "word", text, lower: text.toLowerCase(), label: null }));
   }
 
   #classOf(token: Token): Class | null {
@@ -177,8 +186,7 @@ export class WordingClassifier {
       if (phase === "received" || (phase === "start" && needsUnit.has(lower))) return null;
       if (phase === "end" && object && object.kind === "word" && this.#classes.get(lower) === "weakEnd") return null;
     }
-    if (objectClass === "part" && !isDirect(tokens, unitToken, verb))
-      return phase === "end" && (isWork || ids.length > 0) ? null : null;
+    if (this.#isStep(tokens, verb) || (objectClass === "part" && !isDirect(tokens, unitToken, verb))) return null;
     if (phase === "start" && objectClass === "service" && !isWork) return null;
     if (phase === "start" && needsUnit.has(lower) && !isWork && ids.length === 0) return null;
     const foreign =
@@ -203,6 +211,12 @@ export class WordingClassifier {
     };
   }
 
+  /** Whether the subject of the verb is a part of a unit of work: "step 1 completed". */
+  #isStep(tokens: readonly Token[], verb: number): boolean {
+    const subject = tokens.slice(0, verb).findLast((t) => t.kind === "word" && !fillers.has(t.lower));
+    return subject !== undefined && this.#classOf(subject) === "part";
+  }
+
   /** The first word behind the verb that is neither a verb itself nor a filler. */
   #objectOf(tokens: readonly Token[], verb: number): Token | null {
     for (const token of tokens.slice(verb + 1)) {
@@ -223,6 +237,12 @@ export class WordingClassifier {
     return word ? singular(word.lower) : null;
   }
 
+  /** Whether a part of the unit stands between the unit and the verb: "job 7, step 2 done". */
+  #isPart(message: string, unit: string | undefined, verb: string): boolean {
+    const between = message.slice(unit ? message.indexOf(unit) : 0, message.indexOf(verb));
+    return this.#cjk.parts.some((part) => between.includes(part));
+  }
+
   #classifyCjk(message: string): Wording | null {
     if (!/[\u2e80-\uffef]/.test(message)) return null;
     const has = (words: readonly string[]): string | undefined => words.find((w) => message.includes(w));
@@ -234,7 +254,7 @@ export class WordingClassifier {
     const end = has(this.#cjk.end);
     const start = has(this.#cjk.start);
     const phase = fail || end ? "end" : start ? "start" : has(this.#cjk.waiting) ? "received" : null;
-    if (!phase) return null;
+    if (!phase || this.#isPart(message, unit, fail ?? end ?? start ?? "")) return null;
     const outcome: Outcome | null = fail ? "failed" : end ? "ok" : null;
     return {
       phase,

@@ -1,0 +1,90 @@
+import type { MessageReader } from "./message-reader.ts";
+import type { Reading } from "./reading.ts";
+
+/** Completed stretches from one start to the next that a wording must have closed before it is taken for an end. */
+const enough = 3;
+/** Share of its occurrences in which it must have been the last word. */
+const agreement = 0.9;
+
+/** A line between a start and the next one on its thread: its skeleton, and the words in it that could be ids. */
+interface Word {
+  readonly key: number;
+  readonly runs: readonly string[];
+}
+
+/** What follows a start on its thread. */
+interface Stretch {
+  readonly signature: string;
+  readonly ids: readonly string[];
+  readonly words: Word[];
+}
+
+interface Count {
+  total: number;
+  last: number;
+  withId: number;
+  /** Index of the run that repeated the start's id. */
+  run: number;
+}
+
+/**
+ * Learns how tasks end from a sample of a log: people say "resolved", "handled", "shipped", or what no vocabulary foresees.
+ * A wording that repeats the start's id and is nearly always the last one before its thread's next start is an end.
+ */
+export class EndLearner {
+  readonly #messages: MessageReader;
+  readonly #open = new Map<string, Stretch>();
+  readonly #counts = new Map<string, Map<number, Count>>();
+
+  constructor(messages: MessageReader) {
+    this.#messages = messages;
+  }
+
+  /** Takes in the reading of a line of the sample, just read through the same MessageReader. */
+  see(reading: Reading): void {
+    if (reading.kind !== "record" || reading.event) return;
+    const thread = `${reading.pid}\u0000${reading.tid || reading.process}`;
+    const stretch = this.#open.get(thread);
+    const { wording } = reading;
+    if (wording?.phase !== "start") {
+      stretch?.words.push({ key: this.#messages.key, runs: this.#messages.runs() });
+      return;
+    }
+    if (stretch && stretch.signature !== wording.signature) {
+      stretch.words.push({ key: this.#messages.key, runs: this.#messages.runs() });
+      return;
+    }
+    if (stretch) this.#complete(stretch);
+    this.#open.set(thread, { signature: wording.signature, ids: wording.ids, words: [] });
+  }
+
+  /** Tells the MessageReader what has been learned. */
+  finish(): void {
+    for (const counts of this.#counts.values()) {
+      for (const [key, count] of counts) {
+        if (count.last >= enough && count.last >= agreement * count.total && count.withId >= agreement * count.total)
+          this.#messages.learnEnd(key, count.run);
+      }
+    }
+  }
+
+  #complete({ signature, ids, words }: Stretch): void {
+    if (ids.length === 0 || words.length === 0) return;
+    let counts = this.#counts.get(signature);
+    if (!counts) {
+      counts = new Map();
+      this.#counts.set(signature, counts);
+    }
+    for (const [index, { key, runs }] of words.entries()) {
+      const count = counts.get(key) ?? { total: 0, last: 0, withId: 0, run: -1 };
+      counts.set(key, count);
+      const run = runs.findIndex((text) => ids.includes(text));
+      count.total++;
+      if (index === words.length - 1) count.last++;
+      if (run >= 0) {
+        count.withId++;
+        count.run = run;
+      }
+    }
+  }
+}

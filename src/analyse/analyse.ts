@@ -37,7 +37,10 @@ export async function analyseWith(
 
 /** Reads all streams, always going on with the one that is furthest behind in time: that bounds what is open at once. */
 async function readAbreast(readers: readonly StreamReader[]): Promise<void> {
-  for (const reader of readers) await reader.learn();
+  const known: number[] = [];
+  for (const reader of readers) known.push((await reader.learn()) ?? Number.POSITIVE_INFINITY);
+  const near = Math.min(...known);
+  for (const reader of readers) reader.setNear(Number.isFinite(near) ? near : null);
   const reading = new Set(readers);
   while (reading.size > 0) {
     const next = [...reading].reduce((a, b) => ((b.position ?? 0) < (a.position ?? 0) ? b : a));

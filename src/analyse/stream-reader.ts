@@ -58,14 +58,22 @@ export class StreamReader {
     this.coverage = sources.map((source) => ({ source, formats: new Map(), unrecognised: 0, untimed: 0 }));
   }
 
-  /** Looks at the first lines to learn how they are laid out; they are read again afterwards. */
-  async learn(): Promise<void> {
+  /**
+   * Looks at the first lines to learn how they are laid out; they are read again afterwards. Resolves to the first
+   * instant in them that needs no guess, epoch ms, or null.
+   */
+  async learn(): Promise<number | null> {
     const sample: string[] = [];
     for (const source of this.#sources) {
       if (sample.length >= lookAhead) break;
       for (const line of await peekLines(source, lookAhead - sample.length)) sample.push(line);
     }
-    this.#recogniser.learn(sample);
+    return this.#recogniser.learn(sample);
+  }
+
+  /** Tells an instant (epoch ms) near to which this stream's times are, should they lack their year or day. */
+  setNear(at: number | null): void {
+    this.#recogniser.setNear(at);
   }
 
   /** Reads on a batch; false at the end of the stream. */

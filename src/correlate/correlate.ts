@@ -7,6 +7,7 @@ import { notesOn } from "./notes.ts";
 import { isTask, type Tally, tally } from "./tally.ts";
 import type { OrphanEnd, Sightings, Task } from "./task.ts";
 import { vanishedProcesses } from "./vanished.ts";
+import { withImpliedPid } from "./implied-pid.ts";
 import { judge, lesser, type Morgue } from "./verdicts.ts";
 import { touches, type Window } from "./window.ts";
 
@@ -69,7 +70,7 @@ function correlateHost(
   const sightings = lastSightings(streams);
   const lives = joinLives(streams, sightings);
   const deaths = provenDeaths(lives, host, sightings);
-  const open = openTasks(streams, count);
+  const open = openTasks(streams, count).map((task) => withImpliedPid(task, lives, deaths));
   const livesByPid = groupBy(lives, (life) => life.pid);
   const ends = streams.map(({ tasks }) => tasks.lastAt).filter((at) => at !== null);
   const end = ends.length > 0 ? Math.max(...ends) : null;

@@ -34,8 +34,10 @@ export interface Task {
   readonly wording: StartWording;
   readonly ids: readonly string[];
   readonly name: string | null;
-  /** -1 where no line shows it. */
+  /** -1 where no line shows or implies it. */
   readonly pid: number;
+  /** The pid is that of the only process there was. */
+  readonly impliedPid?: boolean;
   readonly tid: string;
   readonly process: string;
   readonly start: Mark;

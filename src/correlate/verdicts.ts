@@ -44,7 +44,9 @@ const lastSign = (task: Task): number | null => task.last?.at ?? task.start.at;
 function wentOnBefore(task: Task, death: Death): boolean {
   const { next } = task;
   if (!next || task.wording.overlapped > 0) return false;
-  return next.at === null || death.span.latest === null || next.at <= death.span.latest + graceMs;
+  // Without pids the next start may be the successor's, on a thread of the same name.
+  const limit = task.impliedPid ? death.span.earliest : death.span.latest === null ? null : death.span.latest + graceMs;
+  return next.at === null || limit === null || next.at <= limit;
 }
 
 /** The incarnation of its pid that the task ran in: the first that was not dead before the task's last sign of life. */

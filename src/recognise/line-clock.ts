@@ -24,6 +24,10 @@ export class LineClock {
   #last: number | null;
   /** Offset in minutes of the last stamp. */
   offset = 0;
+  /** An instant known to be near, epoch ms, for stamps that lack their year or day: from another source. */
+  near: number | null = null;
+  /** The first instant that needed no guess, epoch ms. */
+  certain: number | null = null;
 
   constructor(options: ClockOptions) {
     this.#options = options;
@@ -36,10 +40,13 @@ export class LineClock {
     if (stamp.offset !== null && stamp.dated) {
       this.offset = stamp.offset;
       this.#last = stamp.ms + stamp.offset * minute;
+      this.certain ??= stamp.ms;
       return stamp.ms;
     }
     const wall = this.#wallOf(stamp, envelope);
-    return wall === null ? null : this.fromWall(wall, envelope);
+    const at = wall === null ? null : this.fromWall(wall, envelope);
+    if (stamp.dated || envelope !== null) this.certain ??= at;
+    return at;
   }
 
   /** Epoch ms of a wall clock without a zone. */
@@ -64,9 +71,10 @@ export class LineClock {
 
   #wallOf(stamp: Stamp, envelope: number | null): number | null {
     if (stamp.dated) return stamp.ms;
-    const near = envelope === null ? this.#last : envelope + this.#options.zone.offsetAt(envelope) * minute;
+    const hint = envelope ?? (this.#last === null ? this.near : null);
+    const near = hint === null ? this.#last : hint + this.#options.zone.offsetAt(hint) * minute;
     const own = stamp.offset === null ? stamp.ms : stamp.ms + stamp.offset * minute;
-    if (stamp.yearless) return completeYear(own, near ?? Date.UTC(1972, 6));
+    if (stamp.yearless) return completeYear(own, near ?? Date.now());
     return near === null ? null : completeDay(own, near);
   }
 }

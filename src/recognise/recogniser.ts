@@ -10,6 +10,8 @@ import { type ClockOptions, LineClock } from "./line-clock.ts";
 import { Matcher } from "./matcher.ts";
 import { MessageReader } from "./message-reader.ts";
 import { newReading, type Reading } from "./reading.ts";
+import { SightReader } from "./sight-reader.ts";
+import type { Sighting } from "./sights.ts";
 import { mayBeLogfmt, StructuredReader, type StructuredRecord } from "./structured.ts";
 import { UserPatterns } from "./user-patterns.ts";
 import type { Wording } from "./wording.ts";
@@ -60,7 +62,9 @@ export class Recogniser {
   readonly #stamp = newStamp();
   /** First pieces of lines that a transport has split, by stream. */
   readonly #pieces = new Map<string, { text: string; line: number }>();
-  #layouts: LayoutReader[] = [];
+  readonly #layouts: LayoutReader[];
+  /** Takes the signs of life out of the stream's text; `sighted` then reads them. */
+  readonly sieve: SightReader;
   #unknown: string[] = [];
   #relearned = 0;
   #inTraceback = false;
@@ -71,10 +75,14 @@ export class Recogniser {
     this.#unwrapper = new Unwrapper(kit.envelopes);
     this.#clock = new LineClock(clock);
     this.#layouts = given.map((layout) => new LayoutReader(layout, kit.cells));
+    this.sieve = new SightReader(this.#layouts, kit.messages, this.#clock);
   }
 
-  /** Infers the stream's layouts, and the wordings of its ends, from its first lines. */
-  learn(lines: readonly string[]): void {
+  /**
+   * Infers the stream's layouts, and the wordings of its ends, from its first lines. Returns the first instant in them that
+   * needs no guess of a year or day, epoch ms, or null.
+   */
+  learn(lines: readonly string[]): number | null {
     this.#adopt(lines.map((line) => this.#inner(line)));
     const learner = new EndLearner(this.#kit.messages);
     const scratch = new Recogniser(
@@ -87,6 +95,12 @@ export class Recogniser {
       if (reading) learner.see(reading);
     }
     learner.finish();
+    return scratch.#clock.certain;
+  }
+
+  /** Where the stream's stamps lack their year or day: an instant that they are near to, epoch ms. */
+  setNear(at: number | null): void {
+    this.#clock.near = at;
   }
 
   /** The reading of a line, in an object that the next call overwrites; null where the line is a piece of a longer one. */
@@ -110,6 +124,12 @@ export class Recogniser {
     out.exception = false;
     this.#recognise(out, inner.time);
     return out;
+  }
+
+  /** The `i`th line that the sieve has taken out, in an object that the next call overwrites. */
+  sighted(i: number, line: number, source: number): Sighting {
+    this.#inTraceback = false;
+    return this.sieve.resolve(i, line, source);
   }
 
   /** Puts the pieces of a split line together; false while more are to come. */

@@ -1,0 +1,22 @@
+import type { Death } from "./case.ts";
+import { graceMs } from "./join-lives.ts";
+import type { Life } from "./life.ts";
+import type { Task } from "./task.ts";
+
+/**
+ * The task with its pid, where its own lines show none but the server had only one worker when it started: that worker
+ * ran it.
+ */
+export function withImpliedPid(task: Task, lives: readonly Life[], deaths: ReadonlyMap<Life, Death>): Task {
+  if (task.pid > 0 || task.process !== "" || task.start.at === null) return task;
+  const at = task.start.at;
+  const living = lives.filter((life) => life.role === "worker" && life.pid > 0 && livedAt(life, deaths.get(life), at));
+  const only = living[0];
+  return only && living.length === 1 ? { ...task, pid: only.pid, impliedPid: true } : task;
+}
+
+function livedAt(life: Life, death: Death | undefined, at: number): boolean {
+  const born = life.start?.span.earliest ?? null;
+  const died = death?.span.latest ?? null;
+  return (born === null || born - graceMs <= at) && (died === null || died >= at);
+}

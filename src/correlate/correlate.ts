@@ -1,13 +1,13 @@
 import type { Case, Death, Finding, StreamFacts } from "./case.ts";
 import { provenDeaths } from "./deaths.ts";
 import { groupBy } from "./group-by.ts";
+import { withImpliedPid } from "./implied-pid.ts";
 import { joinLives, lastSightings } from "./join-lives.ts";
 import { byPlace } from "./mark.ts";
 import { notesOn } from "./notes.ts";
 import { isTask, type Tally, tally } from "./tally.ts";
 import type { OrphanEnd, Sightings, Task } from "./task.ts";
 import { vanishedProcesses } from "./vanished.ts";
-import { withImpliedPid } from "./implied-pid.ts";
 import { judge, lesser, type Morgue } from "./verdicts.ts";
 import { touches, type Window } from "./window.ts";
 

@@ -12,7 +12,10 @@ export function withImpliedPid(task: Task, lives: readonly Life[], deaths: Reado
   const at = task.start.at;
   const living = lives.filter((life) => life.role === "worker" && life.pid > 0 && livedAt(life, deaths.get(life), at));
   const only = living[0];
-  return only && living.length === 1 ? { ...task, pid: only.pid, impliedPid: true } : task;
+  // Around a respawn the times allow for both incarnations of the one slot: the task cannot outlive the first.
+  return only && living.every((life) => life.instance === only.instance && life.worker === only.worker)
+    ? { ...task, pid: only.pid, impliedPid: true }
+    : task;
 }
 
 function livedAt(life: Life, death: Death | undefined, at: number): boolean {

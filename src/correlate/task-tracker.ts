@@ -1,6 +1,7 @@
 import type { Outcome } from "../events.ts";
 import { copyText } from "../ingest/copy-text.ts";
 import type { Reading } from "../recognise/reading.ts";
+import type { Sighting } from "../recognise/sights.ts";
 import type { Wording } from "../recognise/wording.ts";
 import { type GapClock, instant } from "../time/span.ts";
 import { type Mark, markOf, maxMore } from "./mark.ts";
@@ -16,6 +17,12 @@ const unconfirmedKept = 64;
 /** Records between two sweeps over threads that have fallen silent, and how long that must be. */
 const sweepEvery = 50_000;
 const silentFor = 600_000;
+
+/** Threads at hand for sightings: a power of two. */
+const threadSlots = 1024;
+
+/** What a sign of life tells, however it was read. */
+type Sign = Pick<Reading, "source" | "line" | "text" | "at" | "offset">;
 
 /** A thread of a process, as one stream shows it. */
 interface Thread {
@@ -56,6 +63,8 @@ export class TaskTracker {
   readonly #openById = new Map<string, Task>();
   /** End wordings that turned out to be mere steps. */
   readonly #steps = new Set<string>();
+  /** Threads sighted lately, by a hash of pid and name. */
+  readonly #atHand: (Thread | undefined)[] = new Array(threadSlots).fill(undefined);
   #noted: Thread[] = [];
   #batch = 0;
   #current: Thread | null = null;
@@ -92,6 +101,14 @@ export class TaskTracker {
     }
     this.#current = thread;
     if (++this.#sinceSweep >= sweepEvery) this.#sweep(reading.at);
+  }
+
+  /** Takes in a line of which nothing but a sign of life can come: does as `see` does with its reading. */
+  sighted(sighting: Sighting): void {
+    const thread = this.#threadSighted(sighting);
+    this.#sight(thread, sighting, true);
+    this.#current = thread;
+    if (++this.#sinceSweep >= sweepEvery) this.#sweep(sighting.at);
   }
 
   /** Takes in a server's own word of a task's start or end. */
@@ -160,7 +177,20 @@ export class TaskTracker {
     return this.#threadAt(reading.pid, reading.tid || reading.process, reading);
   }
 
-  #threadAt(pid: number, tid: string, reading: Reading): Thread {
+  /** As `#threadAt`, without making a string of the thread's name if it was sighted before. */
+  #threadSighted(sighting: Sighting): Thread {
+    const { around, nameStart, nameEnd, pid } = sighting;
+    let hash = pid | 0;
+    for (let at = nameStart; at < nameEnd; at++) hash = (Math.imul(hash, 31) + around.charCodeAt(at)) | 0;
+    const slot = (hash ^ (hash >>> 10)) & (threadSlots - 1);
+    const known = this.#atHand[slot];
+    if (known && known.process.pid === pid && stands(known.tid, around, nameStart, nameEnd)) return known;
+    const thread = this.#threadAt(pid, sighting.name, sighting);
+    this.#atHand[slot] = thread;
+    return thread;
+  }
+
+  #threadAt(pid: number, tid: string, reading: Sign): Thread {
     let process = this.processes.get(pid);
     if (!process) {
       process = {
@@ -201,7 +231,7 @@ export class TaskTracker {
   }
 
   /** A sign of life of thread and process. `own`: it can belong to the task that is open on the thread. */
-  #sight(thread: Thread, reading: Reading, own: boolean): void {
+  #sight(thread: Thread, reading: Sign, own: boolean): void {
     const { process } = thread;
     const { at } = reading;
     if (at !== null) {
@@ -221,7 +251,7 @@ export class TaskTracker {
     this.#note(thread, reading);
   }
 
-  #note(thread: Thread, reading: Reading): void {
+  #note(thread: Thread, reading: Sign): void {
     thread.lastLine = reading.line;
     thread.lastSource = reading.source;
     thread.lastText = reading.text;
@@ -463,7 +493,15 @@ export class TaskTracker {
       for (const [tid, thread] of process.threads) if (thread.open.length === 0) process.threads.delete(tid);
     }
     this.#current = null;
+    this.#atHand.fill(undefined);
   }
+}
+
+/** Whether `name` is what stands in `text[start, end)`. */
+function stands(name: string, text: string, start: number, end: number): boolean {
+  if (name.length !== end - start) return false;
+  for (let i = 0; i < name.length; i++) if (name.charCodeAt(i) !== text.charCodeAt(start + i)) return false;
+  return true;
 }
 
 function nestedTally(wording: StartWording, outer: string): { finished: number; failed: number } {

@@ -23,7 +23,13 @@ export function judge(task: Task, morgue: Morgue): Finding {
   const base = { task, host: morgue.host };
   const life = lifeOf(task, morgue);
   const death = life ? (morgue.deaths.get(life) ?? null) : null;
-  if (death && !wentOnBefore(task, death)) return { ...base, verdict: "killed", death, confidence: death.confidence };
+  if (death && !wentOnBefore(task, death))
+    return {
+      ...base,
+      verdict: "killed",
+      death,
+      confidence: task.impliedPid ? lesser(death.confidence, "probable") : death.confidence,
+    };
   if (task.next)
     return {
       ...base,

@@ -139,7 +139,6 @@ export class ServerTracker {
       this.#instanceOf(event.parser, reading.line);
     if (!instance.restarting) this.#allGone(instance, instance.procedure?.cause ?? "reload", this.#mark(reading), true);
     instance.master = event.pid;
-    instance.slots.clear();
     instance.procedure = null;
     instance.restarting = false;
     this.#current = instance;

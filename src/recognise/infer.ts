@@ -81,7 +81,7 @@ function headerCells(
   cells: readonly Cell[],
   isMessage: (text: string, pos: number) => boolean,
 ): readonly Cell[] {
-  if (isMessage(text, 0)) return [];
+  if (/^\s/.test(text) || isMessage(text, 0)) return [];
   const cut = cells.findIndex((cell) => endsHeader(text, cell) && isMessage(text, messageAfter(text, cell.end)));
   return cut < 0 ? cells : cells.slice(0, cut + 1);
 }
@@ -232,14 +232,38 @@ function layoutOf(samples: readonly Sample[], depth: number): Layout | null {
   let size = depth;
   while (size > 0 && !keeps(facts[size - 1], roles[size - 1])) size--;
   const kept = roles.slice(0, size);
-  if (size === 0 || !(kept.includes("time") || kept.includes("pid") || samples.length >= 5)) return null;
-  if (!kept.includes("time") && samples.length < 3) return null;
+  if (size === 0 || !isUseful(kept, facts, samples)) return null;
   const first = samples[0];
   const columns = kept.map((role, i): LayoutColumn => {
     const cell = first?.cells[i];
     return { kind: cell?.kind ?? "name", separator: cell?.separator ?? "", role, shape: cell?.shape ?? -1 };
   });
-  return { columns, closing: commonClosing(samples, size - 1), name: layoutName(samples, columns) };
+  const layout = { columns, closing: commonClosing(samples, size - 1), name: layoutName(samples, columns) };
+  const constant = facts[0];
+  return isPrefix(constant, roles[0]) ? withPrefix(layout, constant?.values[0] ?? "") : layout;
+}
+
+/** A word that all lines begin with: what a logger puts before whatever is logged. */
+const isPrefix = (facts: ColumnFacts | undefined, role: ColumnRole | undefined): boolean =>
+  facts !== undefined && role === "skip" && facts.kind !== "int" && facts.distinct === 1 && facts.values.length >= 5;
+
+/** The layout with its first column as literal text. */
+function withPrefix(layout: Layout, text: string): Layout {
+  const [first, second, ...rest] = layout.columns;
+  const prefix = `${first?.separator ?? ""}${text}`;
+  if (!second) return { ...layout, columns: [], closing: prefix + layout.closing };
+  return { ...layout, columns: [{ ...second, separator: prefix + second.separator }, ...rest] };
+}
+
+/** A time makes a header; without one it takes several lines, and a pid that is set off or stands beside other columns. */
+function isUseful(kept: readonly ColumnRole[], facts: readonly ColumnFacts[], samples: readonly Sample[]): boolean {
+  if (kept.includes("time")) return true;
+  if (samples.length < 5) return false;
+  if (kept.length === 1 && isPrefix(facts[0], kept[0])) return true;
+  const pid = kept.indexOf("pid");
+  if (pid < 0) return kept.includes("level") || kept.includes("tid") || kept.includes("thread");
+  const bracketed = samples.every(({ text, cells }) => /[\])}>|;:/]/.test(text[cells[pid]?.end ?? 0] ?? ""));
+  return bracketed || facts[pid]?.label === "pid" || kept.some((role) => role !== "pid" && role !== "skip");
 }
 
 const keeps = (facts: ColumnFacts | undefined, role: ColumnRole | undefined): boolean =>

@@ -1,0 +1,111 @@
+import { type Command, Option } from "commander";
+import { z } from "zod";
+import type { AnalyseOptions } from "../analyse/options.ts";
+import { analyze } from "../index.ts";
+import { UserError } from "../ingest/user-error.ts";
+import { exitCode } from "../report/exit-code.ts";
+import { type Format, formatNames, formats } from "../report/formats.ts";
+import type { Report } from "../report/schema.ts";
+import { parseInstant } from "../time/parse-option.ts";
+import { type Zone, zoneNamed } from "../time/zone.ts";
+import { line } from "./failure.ts";
+import { openOutput } from "./output/file.ts";
+import { writeOut } from "./output/standard.ts";
+import { wantsColour, widthOf } from "./output/terminal.ts";
+import { addRecognitionOptions, idleSettings, recognitionOptions, recognitionValues } from "./settings/recognition.ts";
+import { formatOf, lineCount, read, readValues } from "./settings/values.ts";
+import { sourcesOf } from "./sources.ts";
+
+const schema = z.object({
+  ...recognitionValues,
+  output: formatOf(formatNames),
+  out: z.string().optional(),
+  since: z.string().optional(),
+  until: z.string().optional(),
+  context: read(lineCount),
+  exitZero: z.boolean().default(false),
+});
+type Values = z.infer<typeof schema>;
+
+const report = "The report:";
+
+/** `coroner [options] [source...]`: reports the tasks that started but never finished, and what killed them. */
+export function analyseCommand(command: Command): void {
+  command.argument("[source...]", "log files, also rotated, gzip or zstd; `-` or none: standard input");
+  for (const option of reportOptions()) command.addOption(option.helpGroup(report));
+  addRecognitionOptions(command, true);
+  command.action((sources: string[], values: unknown) => analyse(sources, readValues(schema, values)));
+}
+
+function reportOptions(): Option[] {
+  return [
+    // The schema says what is wrong with a name, as with any other value.
+    new Option("-o, --output <format>", "format").choices(formatNames).default("table").argParser(String),
+    new Option("--out <file>", "write there, whole or not at all, instead of standard output"),
+    new Option("--since <time>", "only what touches the time from here: 2026-11-21 13:52, 13:52, -2h"),
+    new Option("--until <time>", "only what touches the time up to here"),
+    new Option("--context <n>", "continuation lines quoted of each record").default("3"),
+    new Option("--no-redact", "quote lines as they are; they always are so far"),
+    new Option("--exit-zero", "exit 0 even when tasks were lost"),
+  ];
+}
+
+async function analyse(given: readonly string[], values: Values): Promise<void> {
+  const options = { ...recognitionOptions(values), ...windowOf(values, Date.now()) };
+  const sources = await sourcesOf(given);
+  const path = values.out === "-" ? undefined : values.out;
+  const file = path === undefined ? null : await openOutput(path, sources);
+  try {
+    const found = await analyze(sources, options);
+    remark([...idleSettings(values, sources), ...(isShown(values) ? [] : warningsOf(found))]);
+    process.exitCode = exitCode(found, { exitZero: values.exitZero });
+    const text = render(found, values.output, values.context, file !== null);
+    await (file === null ? writeOut(text) : file.write(text));
+  } finally {
+    file?.discard();
+  }
+}
+
+/** Times without a zone are those of the general `--tz`. */
+function windowOf(values: Values, now: number): Pick<AnalyseOptions, "since" | "until"> {
+  const zone = values.tz.findLast(({ glob }) => glob === null)?.value ?? zoneNamed("local");
+  const since = instantOf("--since", values.since, zone, now);
+  const until = instantOf("--until", values.until, zone, now);
+  if (since !== undefined && until !== undefined && since > until)
+    throw new UserError(`--since: ${values.since} is later than --until ${values.until}`);
+  return { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) };
+}
+
+function instantOf(flag: string, text: string | undefined, zone: Zone, now: number): number | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return parseInstant(text, zone, now);
+  } catch (error) {
+    throw error instanceof RangeError ? new UserError(`${flag}: ${error.message}`) : error;
+  }
+}
+
+/** Whether the reader of stderr sees the warnings in the report itself. */
+function isShown({ output, out }: Values): boolean {
+  const onScreen = out === undefined || out === "-";
+  return output === "table" && onScreen && process.stdout.isTTY === true && process.stderr.isTTY === true;
+}
+
+const warningsOf = (found: Report): string[] =>
+  found.sources.flatMap(({ name, warnings }) => warnings.map((warning) => `${name}: ${warning}`));
+
+function remark(texts: readonly string[]): void {
+  for (const text of texts) process.stderr.write(line(text));
+}
+
+function render(found: Report, format: Format, context: number, toFile: boolean): string {
+  const screen = toFile ? {} : process.stdout;
+  const command = ["coroner", ...process.argv.slice(2)].map(quoted).join(" ");
+  const { env } = process;
+  return formats[format](found, { width: widthOf(screen, env), colour: wantsColour(screen, env), context, command });
+}
+
+/** An argument as a shell reads it. */
+function quoted(argument: string): string {
+  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
+}

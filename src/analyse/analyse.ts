@@ -19,20 +19,19 @@ export async function analyseWith(
 ): Promise<Report> {
   const kit = compileCatalogue(catalogue, new UserPatterns(options.patterns ?? {}));
   const sources = await openSources(inputs, options);
-  const readers: StreamReader[] = [];
-  let base = 0;
-  for (const pieces of await arrangeStreams(sources, kit, options)) {
-    readers.push(new StreamReader(pieces, base, kit, options));
-    base += pieces.length;
+  try {
+    const readers: StreamReader[] = [];
+    let base = 0;
+    for (const pieces of await arrangeStreams(sources, kit, options)) {
+      readers.push(new StreamReader(pieces, base, kit, options));
+      base += pieces.length;
+    }
+    await readAbreast(readers);
+    const facts = readers.map((r) => r.facts);
+    return buildReport(correlate(facts, options), readers);
+  } finally {
+    await Promise.all(sources.map((source) => source.close()));
   }
-  await readAbreast(readers);
-  return buildReport(
-    correlate(
-      readers.map((r) => r.facts),
-      options,
-    ),
-    readers,
-  );
 }
 
 /** Reads all streams, always going on with the one that is furthest behind in time: that bounds what is open at once. */

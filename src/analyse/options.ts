@@ -30,14 +30,18 @@ export interface AnalyseOptions {
   readonly stdin?: NodeJS.ReadableStream;
 }
 
-/** All settings that apply to a source, the general ones first, in the order given. */
-export function settingsFor<T>(settings: readonly ForSources<T>[] | undefined, name: string): T[] {
-  const apply = (settings ?? []).filter(
-    ({ glob }) => glob === null || picomatch.isMatch(name, glob, { basename: !glob.includes("/"), dot: true }),
-  );
+/**
+ * All settings that apply to a source, or to any piece of a rotated set: the general ones first, in the order given.
+ */
+export function settingsFor<T>(settings: readonly ForSources<T>[] | undefined, names: readonly string[]): T[] {
+  const fits = (glob: string): boolean =>
+    names.some((name) => picomatch.isMatch(name, glob, { basename: !glob.includes("/"), dot: true }));
+  const apply = (settings ?? []).filter(({ glob }) => glob === null || fits(glob));
   return [...apply.filter((s) => s.glob === null), ...apply.filter((s) => s.glob !== null)].map((s) => s.value);
 }
 
-/** The setting that applies to a source: a matching glob's outranks the general one, a later one an earlier. */
-export const settingFor = <T>(settings: readonly ForSources<T>[] | undefined, name: string): T | undefined =>
-  settingsFor(settings, name).at(-1);
+/** The setting that applies: a matching glob's outranks the general one, a later one an earlier. */
+export const settingFor = <T>(
+  settings: readonly ForSources<T>[] | undefined,
+  names: readonly string[],
+): T | undefined => settingsFor(settings, names).at(-1);

@@ -35,13 +35,17 @@ export async function arrangeStreams(
 }
 
 async function inOrder(members: readonly Source[], kit: Recognition, options: AnalyseOptions): Promise<Source[]> {
+  const clock = clockFor(
+    members.map((m) => m.name),
+    options,
+  );
   const pieces = [];
   for (const [rank, source] of members.entries()) {
     pieces.push({
       name: source.name,
       rank,
       source,
-      firstTime: firstTime(await peekLines(source, headLines), kit, clockFor(source.name, options)),
+      firstTime: firstTime(await peekLines(source, headLines), kit, clock),
     });
   }
   return orderPieces(pieces).map((piece) => piece.source);
@@ -59,8 +63,8 @@ function firstTime(lines: readonly string[], kit: Recognition, clock: ClockOptio
 
 const local = zoneNamed("local");
 
-/** How a source's timestamps are read. */
-export function clockFor(name: string, options: AnalyseOptions): ClockOptions {
-  const zone = settingFor(options.zones, name);
-  return { zone: zone ?? local, zoneGiven: zone !== undefined, day: settingFor(options.days, name) ?? null };
+/** How the timestamps of a source, or of a rotated set, are read. */
+export function clockFor(names: readonly string[], options: AnalyseOptions): ClockOptions {
+  const zone = settingFor(options.zones, names);
+  return { zone: zone ?? local, zoneGiven: zone !== undefined, day: settingFor(options.days, names) ?? null };
 }

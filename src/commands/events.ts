@@ -52,8 +52,8 @@ async function recognisersFor(sources: readonly Source[], options: AnalyseOption
   const found: [Source, Recogniser][] = [];
   const known: number[] = [];
   for (const source of sources) {
-    const layouts = settingsFor(options.layouts, source.name).toReversed();
-    const recogniser = new Recogniser(kit, clockFor(source.name, options), layouts);
+    const layouts = settingsFor(options.layouts, [source.name]).toReversed();
+    const recogniser = new Recogniser(kit, clockFor([source.name], options), layouts);
     known.push(recogniser.learn(await peekLines(source, lookAhead)) ?? Number.POSITIVE_INFINITY);
     found.push([source, recogniser]);
   }

@@ -19,7 +19,7 @@ export function headline(report: Report, digest: Digest): string {
 
 /** What to do when no task was recognised. */
 export const noTaskAdvice =
-  "Nothing can be said about lost work. Say what a task looks like with --task-start '<regex>' (and --task-end), or let `coroner learn <source>` propose it.";
+  "Nothing can be said about lost work. Say what a task looks like with --task-start '<regex>' (and --task-end).";
 
 function nothingSeen(report: Report): string {
   const lines = report.sources.reduce((sum, source) => sum + source.lines, 0);

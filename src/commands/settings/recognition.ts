@@ -69,7 +69,7 @@ export function idleSettings(values: RecognitionValues, sources: readonly string
   ];
   return given.flatMap(([flag, settings]) =>
     settings
-      .filter((setting) => sources.every((source) => settingFor([setting], source) === undefined))
+      .filter((setting) => sources.every((source) => settingFor([setting], [source]) === undefined))
       .map(({ glob }) => `${flag}: no source matches ${JSON.stringify(glob)}`),
   );
 }

@@ -11,7 +11,7 @@ export const access = defineServer({
   name: "access",
   title: "access log (Common Log Format)",
   versions: "any",
-  recovers: ["requests per process, where the format has the pid", "times for the server's untimed lines beside them"],
+  recovers: ["requests per process", "times beside untimed lines"],
   rules: [
     {
       says: [

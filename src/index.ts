@@ -1,9 +1,13 @@
 import { catalogue } from "../parsers/index.ts";
 import { analyseWith } from "./analyse/analyse.ts";
+import type { EventRow } from "./analyse/event-row.ts";
 import type { AnalyseOptions } from "./analyse/options.ts";
+import { eventBatches } from "./analyse/read-events.ts";
+import { openSources } from "./analyse/streams.ts";
 import type { SourceInput } from "./ingest/read-bytes.ts";
 import type { Report } from "./report/schema.ts";
 
+export type { EventRow } from "./analyse/event-row.ts";
 export type { AnalyseOptions, ForSources } from "./analyse/options.ts";
 export * from "./events.ts";
 export type { SourceInput } from "./ingest/read-bytes.ts";
@@ -17,3 +21,15 @@ export { type Zone, zoneNamed } from "./time/zone.ts";
  */
 export const analyze = (sources: readonly SourceInput[], options: AnalyseOptions = {}): Promise<Report> =>
   analyseWith(catalogue, sources, options);
+
+/**
+ * Streams what each line of the sources is recognised as, by itself and in input order; with `all`, also the lines that are
+ * nothing (kind null). Rejects with a UserError where a source cannot be opened.
+ */
+export async function* readEvents(
+  sources: readonly SourceInput[],
+  options: AnalyseOptions & { readonly all?: boolean } = {},
+): AsyncGenerator<EventRow> {
+  const opened = await openSources(sources, options);
+  for await (const rows of eventBatches(catalogue, opened, options, options.all ?? false)) yield* rows;
+}

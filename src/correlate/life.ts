@@ -80,3 +80,36 @@ export function requestsOf(life: Life): number | null {
   if (life.lastCount === null) return life.requests > 0 ? life.requests : null;
   return life.lastCount - (life.start && life.firstCount !== null ? life.firstCount - 1 : 0);
 }
+
+export const newInstance = (server: string, line: number): Instance => ({
+  server,
+  master: null,
+  slots: new Map(),
+  peers: [],
+  procedure: null,
+  restarting: false,
+  ended: false,
+  orphaned: null,
+  lastLine: line,
+});
+
+export const newLife = (pid: number, role: Role, worker: Life["worker"], instance: Instance): Life => ({
+  pid,
+  server: instance.server,
+  role,
+  worker,
+  instance,
+  start: null,
+  reasons: [],
+  exits: [],
+  heir: null,
+  successor: null,
+  requests: 0,
+  firstCount: null,
+  lastCount: null,
+  rss: null,
+  firstAt: null,
+  lastAt: null,
+  lastLine: 0,
+  alone: false,
+});

@@ -1,8 +1,19 @@
-import type { Event, Role } from "../events.ts";
+import type { Event } from "../events.ts";
 import type { Reading } from "../recognise/reading.ts";
 import { type GapClock, instant } from "../time/span.ts";
-import { type Exit, type Instance, isGone, type Life, type Reason, slotKey, type UnclearExit } from "./life.ts";
+import {
+  type Exit,
+  type Instance,
+  isGone,
+  type Life,
+  newInstance,
+  newLife,
+  type Reason,
+  slotKey,
+  type UnclearExit,
+} from "./life.ts";
 import { type Mark, markOf, maxMore } from "./mark.ts";
+import { inSlot, waitingInstance } from "./slots.ts";
 
 /**
  * Follows the processes of the servers that one stream tells of, in the stream's own order: which pid sits in which slot,
@@ -72,17 +83,7 @@ export class ServerTracker {
   }
 
   #newInstance(server: string, line: number): Instance {
-    const instance: Instance = {
-      server,
-      master: null,
-      slots: new Map(),
-      peers: [],
-      procedure: null,
-      restarting: false,
-      ended: false,
-      orphaned: null,
-      lastLine: line,
-    };
+    const instance = newInstance(server, line);
     this.instances.push(instance);
     this.#current = instance;
     return instance;
@@ -109,7 +110,7 @@ export class ServerTracker {
     const instance = known ?? fresh ?? this.#newInstance(event.parser, reading.line);
     instance.master = event.pid;
     this.#current = instance;
-    this.#occupy(instance, this.#newLife(event.pid, "master", null, instance), reading);
+    this.#occupy(instance, newLife(event.pid, "master", null, instance), reading);
   }
 
   #procedure(event: Event, reading: Reading): void {
@@ -171,59 +172,13 @@ export class ServerTracker {
   #processStart(event: Event, reading: Reading): void {
     if (event.pid === null) return;
     const role = event.role ?? "worker";
-    const instance = this.#instanceForStart(event, role, reading);
+    const living = this.#living(event.parser);
+    const key = slotKey(role, event.worker);
+    const instance = waitingInstance(living, this.#current, key) ?? this.#instanceOf(event.parser, reading.line);
     this.#current = instance;
-    const life = this.#newLife(event.pid, role, event.worker, instance);
+    const life = newLife(event.pid, role, event.worker, instance);
     life.alone = event.alone ?? false;
     this.#occupy(instance, life, reading);
-  }
-
-  /** The server whose slot waits for this process: a vacated one first, then one never seen, then whoever speaks. */
-  #instanceForStart(event: Event, role: Role, reading: Reading): Instance {
-    const living = this.#living(event.parser);
-    const only = living[0];
-    if (only && living.length === 1) return only;
-    const key = slotKey(role, event.worker);
-    const vacated = living.filter((i) => {
-      const life = i.slots.get(key);
-      return life !== undefined && isGone(life) && life.heir === null;
-    });
-    const leaving = living.filter(
-      (i) => (i.slots.get(key)?.reasons.length ?? 0) > 0 && i.slots.get(key)?.heir === null,
-    );
-    const latest = (list: readonly Instance[]): Instance | undefined =>
-      [...list].sort((a, b) => lastWord(b, key) - lastWord(a, key))[0];
-    const current = this.#current && living.includes(this.#current) ? this.#current : undefined;
-    return (
-      latest(vacated) ??
-      latest(leaving) ??
-      (current && !current.slots.has(key) ? current : undefined) ??
-      living.find((i) => !i.slots.has(key)) ??
-      this.#instanceOf(event.parser, reading.line)
-    );
-  }
-
-  #newLife(pid: number, role: Role, worker: Life["worker"], instance: Instance): Life {
-    return {
-      pid,
-      server: instance.server,
-      role,
-      worker,
-      instance,
-      start: null,
-      reasons: [],
-      exits: [],
-      heir: null,
-      successor: null,
-      requests: 0,
-      firstCount: null,
-      lastCount: null,
-      rss: null,
-      firstAt: null,
-      lastAt: null,
-      lastLine: 0,
-      alone: false,
-    };
   }
 
   /** Puts a new process into its slot; whoever sat there is gone. */
@@ -321,7 +276,7 @@ export class ServerTracker {
   /** A process whose start the stream does not hold. */
   #meet(pid: number, event: Event, reading: Reading): Life {
     const instance = this.#instanceOf(event.parser, reading.line);
-    const life = this.#newLife(pid, event.role ?? "worker", event.worker, instance);
+    const life = newLife(pid, event.role ?? "worker", event.worker, instance);
     this.#add(life);
     if (event.worker !== null) instance.slots.set(slotKey(life.role, life.worker), life);
     return life;
@@ -338,21 +293,7 @@ export class ServerTracker {
       this.#seat(life, event);
       return [life];
     }
-    const role = event.role ?? "worker";
-    const all = this.#living(event.parser).flatMap((i) => [...i.slots.values()]);
-    const inSlot = all.filter((l) =>
-      event.worker === null
-        ? l.role === role && event.role !== undefined
-        : l.worker === event.worker && (event.role === undefined || l.role === role),
-    );
-    if (inSlot.length < 2) return inSlot;
-    const alive = inSlot.filter((l) => !isGone(l));
-    const pool = alive.length > 0 && event.kind === "process-exit" && event.cause !== "scale-down" ? alive : inSlot;
-    if (pool.length < 2) return pool;
-    const busy = pool.filter((l) => l.instance.procedure !== null);
-    if (busy.length > 0 && busy.length < pool.length) return busy;
-    const announced = pool.filter((l) => l.reasons.length > 0);
-    return announced.length === 1 ? announced : pool;
+    return inSlot(this.#living(event.parser), event);
   }
 
   /** An exit record of a pid that has one already, from the same reporter and long after: the pid was reused. */
@@ -371,8 +312,3 @@ export class ServerTracker {
     if (!life.instance.slots.has(key)) life.instance.slots.set(key, life);
   }
 }
-
-const lastWord = (instance: Instance, key: string): number => {
-  const life = instance.slots.get(key);
-  return Math.max(life?.exits.at(-1)?.mark.line ?? 0, life?.reasons.at(-1)?.mark.line ?? 0);
-};

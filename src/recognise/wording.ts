@@ -1,7 +1,9 @@
 import type { Outcome } from "../events.ts";
 import { cueReach } from "./cues.ts";
 import type { TaskVocabulary } from "./declare.ts";
+import { collectIds } from "./ids.ts";
 import { type Token, tokenize } from "./tokens.ts";
+import { classifyCjk } from "./wording-cjk.ts";
 
 /** What a message says of a unit of work, judged by its words alone. */
 export interface Wording {
@@ -89,7 +91,7 @@ export class WordingClassifier {
   /** What the message `text[pos...]` says of a unit of work, or null. */
   classify(text: string, pos: number): Wording | null {
     const message = text.slice(pos, pos + cueReach);
-    const cjk = this.#classifyCjk(message);
+    const cjk = classifyCjk(message, this.#cjk);
     if (cjk) return cjk;
     const clauses = splitClauses(tokenize(message).flatMap((t) => this.#unfold(t)));
     return this.#classifyClauses(clauses);
@@ -236,37 +238,6 @@ export class WordingClassifier {
       .findLast((t) => t.kind === "word" && !fillers.has(t.lower) && this.#classOf(t) === null);
     return word ? singular(word.lower) : null;
   }
-
-  /** Whether a part of the unit stands between the unit and the verb: "job 7, step 2 done". */
-  #isPart(message: string, unit: string | undefined, verb: string): boolean {
-    const between = message.slice(unit ? message.indexOf(unit) : 0, message.indexOf(verb));
-    return this.#cjk.parts.some((part) => between.includes(part));
-  }
-
-  #classifyCjk(message: string): Wording | null {
-    if (!/[\u2e80-\uffef]/.test(message)) return null;
-    const has = (words: readonly string[]): string | undefined => words.find((w) => message.includes(w));
-    const unit = has(this.#cjk.units);
-    const tokens = tokenize(message);
-    const ids = unit ? idsBehind(message, unit) : collectIds(tokens, () => false);
-    if (!unit && ids.length === 0) return null;
-    const fail = has(this.#cjk.fail);
-    const end = has(this.#cjk.end);
-    const start = has(this.#cjk.start);
-    const phase = fail || end ? "end" : start ? "start" : has(this.#cjk.waiting) ? "received" : null;
-    if (!phase || this.#isPart(message, unit, fail ?? end ?? start ?? "")) return null;
-    const outcome: Outcome | null = fail ? "failed" : end ? "ok" : null;
-    return {
-      phase,
-      outcome,
-      unit: unit ?? null,
-      isWork: unit !== undefined,
-      ids,
-      name: null,
-      weak: false,
-      signature: `${phase}:${outcome ?? ""}:${fail ?? end ?? start ?? ""}:${unit ?? ""}:${ids.length > 0 ? "#" : ""}`,
-    };
-  }
 }
 
 /** Whether unit and verb stand together, so that a part named further on is only told of them. */
@@ -300,48 +271,4 @@ function splitClauses(tokens: readonly Token[]): Clause[] {
     else clauses.at(-1)?.push(token);
   }
   return clauses.filter((c) => c.length > 0).map((c) => ({ tokens: c }));
-}
-
-const looksUnique = (text: string): boolean =>
-  /^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(text) || (/^[0-9a-f]{8,}$/i.test(text) && /\d/.test(text) && /[a-f]/i.test(text));
-
-/** Tokens that identify something: what a label or a unit of work introduces, what looks like a uuid or a hash; else the first token with a digit. */
-function collectIds(tokens: readonly Token[], isUnit: (token: Token) => boolean): string[] {
-  const labelled: string[] = [];
-  const unique: string[] = [];
-  const beside: string[] = [];
-  tokens.forEach((token, i) => {
-    if (token.kind !== "id" && token.kind !== "number") return;
-    const before = previousWord(tokens, i);
-    if (
-      token.label &&
-      /(?:^|_)(?:id|uuid|key|no|nr|ref)$|^(?:task|job|order|request|req|jid|tid_?)$/i.test(token.label)
-    )
-      labelled.push(token.text);
-    else if (looksUnique(token.text)) unique.push(token.text);
-    else if (before && isUnit(before)) beside.push(token.text);
-  });
-  const first = tokens.find((t) => t.kind === "id");
-  const found = [...labelled, ...unique, ...beside];
-  if (found.length === 0 && first) found.push(first.text);
-  return [...new Set(found)];
-}
-
-/** The word that a token stands behind, over brackets, `#`, "id" and "no". */
-function previousWord(tokens: readonly Token[], index: number): Token | null {
-  for (let i = index - 1; i >= 0; i--) {
-    const token = tokens[i];
-    if (!token || token.kind === "break") return null;
-    if (token.kind === "key") return token;
-    if (token.kind === "word" && !["id", "no", "nr", "number"].includes(token.lower)) return token;
-    if (token.kind !== "word" && token.kind !== "name") return null;
-  }
-  return null;
-}
-
-/** The number or code behind a unit of work in writing without blanks. */
-function idsBehind(message: string, unit: string): string[] {
-  const rest = message.slice(message.indexOf(unit) + unit.length);
-  const hit = /^\s*(?:[#＃:：[【(（]|ID|id|编号|号)?\s*[#:：]?\s*([A-Za-z0-9][\w.-]*)/.exec(rest);
-  return hit?.[1] ? [hit[1]] : [];
 }

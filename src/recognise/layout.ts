@@ -1,5 +1,8 @@
 import { newStamp, type Stamp, stampShapes } from "../time/stamp.ts";
 import { type CellKind, type CellReader, endOfGroup, endOfHex, endOfInt, endOfWord } from "./cells.ts";
+import type { DeclaredLine } from "./log-formats/declared.ts";
+import { DeclaredReader } from "./log-formats/declared-reader.ts";
+import { readClosing, readSeparator } from "./log-formats/literal.ts";
 
 /** What a column is used for. */
 export type ColumnRole = "time" | "pid" | "tid" | "thread" | "process" | "level" | "logger" | "skip";
@@ -20,6 +23,8 @@ export interface Layout {
   readonly closing: string;
   /** How `sources[].formats` calls it. */
   readonly name: string;
+  /** What a format string says of the lines; `columns` and `closing` are then empty. */
+  readonly declared?: DeclaredLine;
 }
 
 /** What a layout read from a line: positions and numbers, one object reused for all lines. */
@@ -67,62 +72,45 @@ export function clearHeader(out: Header): void {
   out.layout = "";
 }
 
-const isBlank = (c: number): boolean => c === 32 || c === 9;
-
-/** Reads `separator` at `pos`, each blank in it as one or more blanks; the position behind it, or -1. */
-export function readSeparator(text: string, pos: number, separator: string): number {
-  let at = pos;
-  for (let i = 0; i < separator.length; i++) {
-    const want = separator.charCodeAt(i);
-    const have = text.charCodeAt(at);
-    if (want === 32) {
-      if (!isBlank(have)) return -1;
-      at++;
-      while (isBlank(text.charCodeAt(at))) at++;
-    } else {
-      if (have !== want) return -1;
-      at++;
-    }
-  }
-  return at;
-}
-
 function readInt(text: string, start: number, end: number): number {
   let value = 0;
   for (let at = start; at < end; at++) value = value * 10 + text.charCodeAt(at) - 48;
   return value;
 }
 
-/** A layout, ready to read lines. */
+/** A layout, ready to read lines: texts of their own or, with inferred columns, in place within a text of many. */
 export class LayoutReader {
   readonly layout: Layout;
   readonly #cells: CellReader;
+  readonly #declared: DeclaredReader | null;
 
   constructor(layout: Layout, cells: CellReader) {
     this.layout = layout;
     this.#cells = cells;
+    this.#declared = layout.declared ? new DeclaredReader(layout.declared, cells) : null;
   }
 
   /** Reads the header that starts at `pos`; false, with `out` in an undefined state, where the line is not laid out so. */
   read(text: string, pos: number, out: Header): boolean {
     clearHeader(out);
+    const message = this.#declared ? this.#declared.read(text, pos, out) : this.#readColumns(text, pos, out);
+    if (message < 0) return false;
+    out.message = message;
+    out.layout = this.layout.name;
+    return true;
+  }
+
+  /** Position of the message behind the columns, or -1. */
+  #readColumns(text: string, pos: number, out: Header): number {
     let at = pos;
     for (const column of this.layout.columns) {
       at = readSeparator(text, at, column.separator);
-      if (at < 0) return false;
+      if (at < 0) return -1;
       const end = this.#readCell(text, at, column, out);
-      if (end <= at) return false;
+      if (end <= at) return -1;
       at = end;
     }
-    const message = readSeparator(text, at, this.layout.closing);
-    if (message < 0) {
-      // An empty message: the closing text lost its trailing blank.
-      if (!this.layout.closing.endsWith(" ") || readSeparator(text, at, this.layout.closing.trimEnd()) !== text.length)
-        return false;
-    }
-    out.message = message < 0 ? text.length : message;
-    out.layout = this.layout.name;
-    return true;
+    return readClosing(text, at, this.layout.closing);
   }
 
   #readCell(text: string, start: number, column: LayoutColumn, out: Header): number {

@@ -7,10 +7,9 @@ describe("what is wrong with a format", () => {
     ["toString:x", 'unknown dialect "toString" (there is: python)'],
     ["%(message)s", "log format without a dialect, such as python:... (there is: python)"],
     ["python:", "python format, column 1: empty format"],
-    ["python:%(asctime)s [%(procss)d] %(message)s", 'python format, column 14: unknown attribute "procss"'],
-    ["python:{asctime} {procss} {message}", 'python format, column 11: unknown attribute "procss"'],
-    ["python:$asctime $procss $message", 'python format, column 10: unknown attribute "procss"'],
-    ["python:%(toString)s %(message)s", 'python format, column 1: unknown attribute "toString"'],
+    ["python:%(asctime)s [%(procss)d] %(message)s", 'python format, column 14: unknown attribute "procss" (process?)'],
+    ["python:{asctime} {procss} {message}", 'python format, column 11: unknown attribute "procss" (process?)'],
+    ["python:$asctime $procss $message", 'python format, column 10: unknown attribute "procss" (process?)'],
     ["python:%(asctime)s %(name)s", "python format, column 21: ends without %(message)s"],
     ["python:{asctime}", "python format, column 10: ends without {message}"],
     ["python:\u0024{asctime} ", "python format, column 12: ends without $message"],
@@ -37,4 +36,13 @@ describe("what is wrong with a format", () => {
   ])("%s", (spec, message) => {
     expect(() => compileLogFormat(spec)).toThrow(new RangeError(message));
   });
+});
+
+describe("what a filter adds to the record", () => {
+  it.each(["python:%(toString)s %(message)s", "python:%(asctime)s %(request_id)s %(process)d %(message)s"])(
+    "%s is read over",
+    (spec) => {
+      expect(compileLogFormat(spec).name).toBe("python-logging");
+    },
+  );
 });

@@ -58,11 +58,24 @@ export function compilePython(format: string): Layout {
 function fieldOf(part: Conversion, names: ReadonlySet<string>, timed: boolean, complain: Complain): FieldPart {
   const { at, written } = part;
   const found = Object.hasOwn(attributes, part.attribute) ? attributes[part.attribute] : undefined;
-  if (!found) throw complain(at, `unknown attribute ${JSON.stringify(part.attribute)}`);
-  const { kind, role } = inContext(part, found, names, timed);
+  const meant = found ? undefined : Object.keys(attributes).find((known) => isSlip(part.attribute, known));
+  if (meant) throw complain(at, `unknown attribute ${JSON.stringify(part.attribute)} (${meant}?)`);
+  // What a filter or `extra=` adds to the record: read over.
+  const { kind, role } = found ? inContext(part, found, names, timed) : skipped;
   if (part.grouped && role !== "skip") throw complain(at, "a number with thousands separators cannot be read");
   const numeric = kind !== "text" && kind !== "level" && kind !== "stamp" && kind !== "message";
   return { ...plainField, ...padding(part, numeric), kind, role, radix: radixOf(part.type), at, written };
+}
+
+/** Whether a name is another one with a letter left out, added, changed, or two swapped. */
+function isSlip(name: string, known: string): boolean {
+  if (name === known || Math.abs(name.length - known.length) > 1) return false;
+  let from = 0;
+  while (from < name.length && name[from] === known[from]) from++;
+  let left = 0;
+  while (left < Math.min(name.length, known.length) - from && name.at(-1 - left) === known.at(-1 - left)) left++;
+  const [mine, theirs] = [name.slice(from, name.length - left), known.slice(from, known.length - left)];
+  return Math.max(mine.length, theirs.length) <= 1 || (mine.length === 2 && mine === [...theirs].reverse().join(""));
 }
 
 /** What an attribute is, given the others of the format and how it is converted. */

@@ -69,6 +69,8 @@ export interface EventFacts {
    * (the reload or stop under way is over), `farewell` (a word of goodbye by the process itself).
    */
   readonly closes?: "processes" | "procedure" | "farewell" | undefined;
+  /** The server's cause is its guess: it says so at ends of every kind. */
+  readonly guess?: true | undefined;
   /** The server's only process: no master stands behind it, so that its farewell is the last word on it. */
   readonly alone?: true | undefined;
 }

@@ -31,6 +31,9 @@ export const python = defineServer({
       example: ["double free or corruption (!prev)", "free(): invalid pointer", "malloc(): unsorted double linked list corrupted", "realloc(): invalid next size", "munmap_chunk(): invalid pointer", "corrupted size vs. prev_size",
         "*** stack smashing detected ***: terminated", "terminate called after throwing an instance of 'std::bad_alloc'", "terminate called without an active exception"] },
 
+    { says: ["The above exception was the direct cause of the following exception:", "During handling of the above exception, another exception occurred:"], kind: "stack",
+      example: ["The above exception was the direct cause of the following exception:", "During handling of the above exception, another exception occurred:"] },
+
     { says: ["Current thread {%} (most recent call first):", "Current thread {%} [{*}] (most recent call first):", "Thread {%} (most recent call first):", "Thread {%} [{*}] (most recent call first):",
         "Current thread's C stack trace (most recent call first):"], kind: "stack", versions: "names in brackets and C stacks from 3.14",
       example: ["Current thread 0x00007f1d649fd6c0 (most recent call first):", "Current thread 0x00007f1d649fd6c0 [MainThread] (most recent call first):", "Thread 0x00007f1d649fd6c0 (most recent call first):",

@@ -13,7 +13,7 @@ import type { Rule } from "../../src/recognise/declare.ts";
 export const children: readonly Rule[] = [
   // Mules
   { says: "spawned uWSGI mule {worker} (pid: {pid})", kind: "process-start", role: "mule", example: "spawned uWSGI mule 1 (pid: 7220)" },
-  { says: "OOOPS mule {worker} (pid: {pid}) crippled...trying respawn...", kind: "process-exit", stage: "gone", role: "mule", cause: "crash",
+  { says: "OOOPS mule {worker} (pid: {pid}) crippled...trying respawn...", kind: "process-exit", stage: "gone", role: "mule", cause: "crash", guess: true,
     example: "OOOPS mule 1 (pid: 7220) crippled...trying respawn..." },
   { says: "mule {worker} (pid: {pid}) annihilated", kind: "process-exit", stage: "gone", role: "mule", cause: "reload", example: "mule 1 (pid: 7220) annihilated" },
   { says: "mule {worker} (pid: {pid}) is taking too much time to die...NO MERCY !!!", kind: "process-notice", role: "mule", cause: "reload",
@@ -39,7 +39,7 @@ export const children: readonly Rule[] = [
     example: "[spooler /srv/app/spool pid: 7221] maximum number of tasks reached (100) recycling ..." },
   { says: "spawned the uWSGI spooler on dir {slot} with pid {pid}", kind: "process-start", role: "spooler",
     example: "spawned the uWSGI spooler on dir /srv/app/spool with pid 7221" },
-  { says: "OOOPS the spooler is no more...trying respawn...", kind: "process-exit", stage: "gone", role: "spooler", cause: "crash",
+  { says: "OOOPS the spooler is no more...trying respawn...", kind: "process-exit", stage: "gone", role: "spooler", cause: "crash", guess: true,
     example: "OOOPS the spooler is no more...trying respawn..." },
   { says: "spooler (pid: {pid}) annihilated", kind: "process-exit", stage: "gone", role: "spooler", cause: "reload", example: "spooler (pid: 7221) annihilated" },
   { says: "spooler {#} (pid: {pid}) is taking too much time to die...NO MERCY !!!", kind: "process-notice", role: "spooler", cause: "reload",

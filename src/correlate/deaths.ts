@@ -14,7 +14,7 @@ export function provenDeaths(
   host: string,
   sightings: ReadonlyMap<number, number>,
 ): Map<Life, Death> {
-  const many = new Set(lives.filter((l) => l.role !== "child").map((l) => l.instance)).size > 1;
+  const many = new Set(lives.map((l) => l.instance).filter((i) => i.master !== null)).size > 1;
   const deaths = new Map<Life, Death>();
   for (const life of lives) {
     if (isGone(life)) deaths.set(life, deathOf(life, host, sightings.get(life.pid) ?? null, many));

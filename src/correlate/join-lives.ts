@@ -1,7 +1,7 @@
 import type { Cause } from "../events.ts";
 import { intersect, type Span } from "../time/span.ts";
 import type { StreamFacts } from "./case.ts";
-import { type Instance, isGone, type Life, type Reason } from "./life.ts";
+import { endInstance, type Instance, isGone, type Life, type Reason } from "./life.ts";
 import type { Mark } from "./mark.ts";
 
 /** Two records of one pid's death further apart than this are of two processes. */
@@ -22,19 +22,39 @@ export function lastSightings(streams: readonly StreamFacts[]): Map<number, numb
 
 /** The lives that all streams of one host show, each process once, with the exits settled that no stream could settle alone. */
 export function joinLives(streams: readonly StreamFacts[], sightings: ReadonlyMap<number, number>): Life[] {
+  for (const { server } of streams) settleEnds(server.unclearEnds, server.instances, sightings);
   for (const { server } of streams) settleUnclear(server.unclear, sightings);
   for (const { server } of streams) for (const instance of server.instances) settleInstance(instance, server.lives);
-  return mergeByPid(streams.flatMap((s) => s.server.lives));
+  return mergeByPid(streams.map((s) => s.server.lives));
+}
+
+/** When anything was last seen of a process, epoch ms. */
+const lastSeen = (life: Life, sightings: ReadonlyMap<number, number>): number =>
+  Math.max(sightings.get(life.pid) ?? 0, life.lastAt ?? 0, life.start?.span.earliest ?? 0);
+
+/** Several servers of one stream said goodbye, and nobody said which: the first to fall silent was the first to go. */
+function settleEnds(
+  ends: StreamFacts["server"]["unclearEnds"],
+  instances: readonly Instance[],
+  sightings: ReadonlyMap<number, number>,
+): void {
+  const silence = (i: Instance): number =>
+    Math.max(0, ...i.peers.filter((l) => l.role !== "master").map((l) => lastSeen(l, sightings)));
+  for (const { server, mark, cause } of ends) {
+    const gone = instances
+      .filter((i) => i.server === server && !i.ended && i.lastLine < mark.line)
+      .sort((a, b) => silence(a) - silence(b))[0];
+    if (gone) endInstance(gone, cause, mark);
+  }
 }
 
 /** A slot-only exit goes to the candidate that was not seen afterwards; the one longest silent first. */
 function settleUnclear(unclear: StreamFacts["server"]["unclear"], sightings: ReadonlyMap<number, number>): void {
-  const lastSeen = (life: Life): number =>
-    Math.max(sightings.get(life.pid) ?? 0, life.lastAt ?? 0, life.start?.span.earliest ?? 0);
+  const seen = (life: Life): number => lastSeen(life, sightings);
   for (const { exit, reason, candidates } of unclear) {
     const limit = exit.mark.span.latest ?? Number.POSITIVE_INFINITY;
     const free = candidates.filter((l) => !isGone(l));
-    const silent = free.filter((l) => lastSeen(l) <= limit + graceMs).sort((a, b) => lastSeen(a) - lastSeen(b));
+    const silent = free.filter((l) => seen(l) <= limit + graceMs).sort((a, b) => seen(a) - seen(b));
     const life = silent[0] ?? free[0];
     if (!life) continue;
     life.exits.push(exit);
@@ -58,27 +78,37 @@ function settleInstance(instance: Instance, lives: readonly Life[]): void {
   }
 }
 
-/** Lives of one pid in several streams (the server's, the kernel's) are one, unless their deaths lie far apart. */
-function mergeByPid(lives: readonly Life[]): Life[] {
+/**
+ * Lives of one pid in several streams (the server's, the kernel's, a copy of either) are one, unless their deaths lie far
+ * apart. Within a stream, two lives of a pid are two.
+ */
+function mergeByPid(streams: readonly (readonly Life[])[]): Life[] {
   const byPid = new Map<number, Life[]>();
-  for (const life of lives) {
-    const list = byPid.get(life.pid) ?? [];
-    byPid.set(life.pid, list);
-    const main = list.find((l) => l.server !== life.server && !farApart(deathSpan(l), deathSpan(life)));
-    if (!main) list.push(life);
-    else if (isRicher(life, main)) list[list.indexOf(main)] = absorb(life, main);
-    else absorb(main, life);
+  for (const lives of streams) {
+    const merged = new Set<Life>();
+    for (const life of lives) {
+      const known = byPid.get(life.pid) ?? [];
+      byPid.set(life.pid, known);
+      const twin = known.find((l) => !merged.has(l) && !farApart(deathSpan(l), deathSpan(life)));
+      const one = twin ? absorb(twin, life) : life;
+      if (twin) known.splice(known.indexOf(twin), 1);
+      known.push(one);
+      merged.add(one);
+    }
   }
   return [...byPid.values()].flat();
 }
 
 /** A life with a start or a slot tells more of the process than a line in another program's log. */
-const isRicher = (a: Life, b: Life): boolean =>
-  Number(a.start !== null) + Number(a.worker !== null) > Number(b.start !== null) + Number(b.worker !== null);
+const richness = (life: Life): number => Number(life.start !== null) + Number(life.worker !== null);
 
-function absorb(main: Life, other: Life): Life {
+/** The richer of two lives, with what the other one adds. */
+function absorb(a: Life, b: Life): Life {
+  const [main, other] = richness(b) > richness(a) ? [b, a] : [a, b];
   main.exits.push(...other.exits);
   main.reasons.push(...other.reasons);
+  main.heir ??= other.heir;
+  main.successor ??= other.successor;
   return main;
 }
 

@@ -113,3 +113,21 @@ export const newLife = (pid: number, role: Role, worker: Life["worker"], instanc
   lastLine: 0,
   alone: false,
 });
+
+/** A server has ended: with it every process of it that no record spoke of. */
+export function endInstance(instance: Instance, cause: Cause, mark: Mark): void {
+  const reason: Reason = { cause, mark: instance.procedure?.mark ?? mark, farewell: false };
+  for (const life of instance.slots.values()) {
+    if (isGone(life)) continue;
+    life.reasons.push(reason);
+    life.exits.push({ mark, signal: null, exitCode: null, implied: life.role !== "master" });
+  }
+  instance.ended = true;
+}
+
+/** A server's own end, where several of the stream could have meant it. */
+export interface UnclearEnd {
+  readonly server: string;
+  readonly cause: Cause;
+  readonly mark: Mark;
+}

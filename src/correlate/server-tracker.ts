@@ -1,8 +1,9 @@
-import type { Event } from "../events.ts";
+import type { Cause, Event } from "../events.ts";
 import type { Reading } from "../recognise/reading.ts";
 import { type GapClock, instant } from "../time/span.ts";
 import {
   type Exit,
+  endInstance,
   type Instance,
   isGone,
   type Life,
@@ -10,6 +11,7 @@ import {
   newLife,
   type Reason,
   slotKey,
+  type UnclearEnd,
   type UnclearExit,
 } from "./life.ts";
 import { type Mark, markOf, maxMore } from "./mark.ts";
@@ -22,6 +24,7 @@ import { inSlot, waitingInstance } from "./slots.ts";
 export class ServerTracker {
   readonly lives: Life[] = [];
   readonly unclear: UnclearExit[] = [];
+  readonly unclearEnds: UnclearEnd[] = [];
   readonly instances: Instance[] = [];
   readonly #byPid = new Map<number, Life>();
   readonly #clock: GapClock;
@@ -121,11 +124,15 @@ export class ServerTracker {
     }
     const living = this.#living(event.parser);
     if (living.length === 0) this.#newInstance(event.parser, reading.line);
-    const concerned = closes ? this.#underWay(event) : this.#living(event.parser);
     const mark = this.#mark(reading);
+    const concerned = closes ? this.#underWay(event) : this.#living(event.parser);
+    if (closes === "processes" && event.kind !== "reload" && concerned.length > 1) {
+      this.unclearEnds.push({ server: event.parser, cause: cause ?? "shutdown", mark });
+      return;
+    }
     for (const instance of concerned) {
       if (closes === "processes")
-        this.#allGone(instance, cause ?? instance.procedure?.cause ?? "shutdown", mark, event.kind === "reload");
+        this.#allGone(instance, cause ?? instance.procedure?.cause ?? "shutdown", mark, event.kind);
       else if (closes === "procedure") instance.procedure = null;
       else if (cause) instance.procedure = { cause, mark };
     }
@@ -138,35 +145,38 @@ export class ServerTracker {
       living.find((i) => i.master === event.pid) ??
       living.find((i) => i.restarting) ??
       this.#instanceOf(event.parser, reading.line);
-    if (!instance.restarting) this.#allGone(instance, instance.procedure?.cause ?? "reload", this.#mark(reading), true);
+    if (!instance.restarting)
+      this.#allGone(instance, instance.procedure?.cause ?? "reload", this.#mark(reading), "reload");
     instance.master = event.pid;
     instance.procedure = null;
     instance.restarting = false;
     this.#current = instance;
   }
 
-  /** Which server's processes have all gone: the one whose stop or reload is under way and furthest. */
+  /** The servers whose processes can have all gone now: those whose stop or reload is under way and furthest. */
   #underWay(event: Event): Instance[] {
     const living = this.#living(event.parser);
-    const candidates = living.filter((i) => i.procedure !== null && i.procedure.cause === event.cause);
-    const pool = candidates.length > 0 ? candidates : living;
+    const stopping = living.filter((i) => i.procedure !== null && i.procedure.cause === event.cause);
+    const pool = stopping.length > 0 ? stopping : living;
     const left = (i: Instance): number =>
       [...i.slots.values()].filter((life) => life.role === "worker" && !isGone(life)).length;
-    const best = [...pool].sort((a, b) => left(a) - left(b) || b.lastLine - a.lastLine)[0];
-    return best ? [best] : [];
+    const least = Math.min(...pool.map(left));
+    return pool.filter((i) => left(i) === least);
   }
 
-  #allGone(instance: Instance, cause: Life["reasons"][number]["cause"], mark: Mark, restarting: boolean): void {
-    const reason: Reason = { cause, mark: instance.procedure?.mark ?? mark, farewell: false };
-    const shared = this.#living(instance.server).length > 1;
-    for (const life of instance.slots.values()) {
-      if (isGone(life) || (restarting && life.role === "master")) continue;
-      if (shared && restarting) continue;
-      life.reasons.push(reason);
-      life.exits.push({ mark, signal: null, exitCode: null, implied: life.role !== "master" });
+  /** A stop ends a server; before a reload's exec, its workers have gone by their own records where there are several servers. */
+  #allGone(instance: Instance, cause: Cause, mark: Mark, kind: Event["kind"]): void {
+    if (kind !== "reload") {
+      endInstance(instance, cause, mark);
+      return;
     }
-    if (restarting) instance.restarting = true;
-    else instance.ended = true;
+    instance.restarting = true;
+    if (this.#living(instance.server).length > 1) return;
+    for (const life of instance.slots.values()) {
+      if (isGone(life) || life.role === "master") continue;
+      life.reasons.push({ cause, mark: instance.procedure?.mark ?? mark, farewell: false });
+      life.exits.push({ mark, signal: null, exitCode: null, implied: true });
+    }
   }
 
   #processStart(event: Event, reading: Reading): void {
@@ -216,7 +226,7 @@ export class ServerTracker {
     const mark = this.#mark(reading);
     const exit: Exit = { mark, signal: event.signal, exitCode: event.exitCode, implied: false };
     const lives = this.#concerned(event, reading);
-    const own: Reason | null = event.cause ? { cause: event.cause, mark, farewell: false } : null;
+    const own: Reason | null = event.cause && !event.guess ? { cause: event.cause, mark, farewell: false } : null;
     if (lives.length > 1) {
       this.unclear.push({ exit, reason: own, candidates: lives });
       return;
@@ -225,11 +235,10 @@ export class ServerTracker {
     if (!life) return;
     life.exits.push(exit);
     const { procedure } = life.instance;
-    // "buried": the record knows only that a reload or a stop is under way, the procedure knows which.
-    if (event.pid === null && procedure && (own === null || own.cause === "reload" || own.cause === "shutdown"))
-      life.reasons.push({ cause: procedure.cause, mark: procedure.mark, farewell: false });
-    else if (own) life.reasons.push(own);
-    else if (procedure) life.reasons.push({ cause: procedure.cause, mark: procedure.mark, farewell: false });
+    // "buried", "annihilated": the record knows only that a reload or a stop is under way, the procedure knows which.
+    const byProcedure = own === null || own.cause === "reload" || own.cause === "shutdown";
+    const reason = procedure && byProcedure ? { cause: procedure.cause, mark: procedure.mark, farewell: false } : own;
+    if (reason) life.reasons.push(reason);
     life.instance.lastLine = mark.line;
     if (own?.cause === "master-died") life.instance.orphaned ??= mark;
   }

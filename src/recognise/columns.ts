@@ -119,15 +119,22 @@ function looksLikeThreadName(facts: ColumnFacts): boolean {
   return facts.distinct > 1 && facts.distinct <= facts.values.length / 5 + 1 && numbered >= 0.3 * facts.values.length;
 }
 
-/** The pid is the small number that varies least; a second one that depends on it is the native thread id. */
+/**
+ * The pid stands before the thread's number, unless the numbers say otherwise: a native thread id occurs with one pid only,
+ * a pid with many threads. A number that merely stands beside the pid is a thread's if it keeps coming back.
+ */
 function assignPid(columns: readonly ColumnFacts[], roles: ColumnRole[], tidFound: boolean): void {
   const candidates = columns
     .map((facts, index) => ({ facts, index }))
-    .filter(({ facts, index }) => roles[index] === "skip" && looksLikePid(facts, tidFound))
-    .sort((a, b) => a.facts.distinct - b.facts.distinct || a.index - b.index);
-  const pid = candidates[0];
-  if (!pid) return;
+    .filter(({ facts, index }) => roles[index] === "skip" && looksLikePid(facts, tidFound));
+  const [first, second] = candidates;
+  if (!first) return;
+  const swapped = second && dependsOn(first.facts, second.facts) && !dependsOn(second.facts, first.facts);
+  const pid = swapped ? second : first;
   roles[pid.index] = "pid";
-  const native = candidates.find((c) => c !== pid && dependsOn(c.facts, pid.facts));
-  if (native && !tidFound) roles[native.index] = "tid";
+  const thread = swapped ? first : second;
+  if (!thread || tidFound) return;
+  const beside =
+    Math.abs(thread.index - pid.index) === 1 && thread.facts.distinct <= thread.facts.values.length / 5 + 1;
+  if (dependsOn(thread.facts, pid.facts) || beside) roles[thread.index] = "tid";
 }

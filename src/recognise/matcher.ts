@@ -36,6 +36,7 @@ function eventOf({ rule, parser }: Candidate, groups: Groups, writer: number | n
     cause: died ? (crashSignals.has(signal) ? "crash" : "signal") : rule.cause,
     outcome: rule.outcome,
     closes: rule.closes,
+    guess: rule.guess,
     alone: rule.alone,
     parser,
     pid: rule.whose === "writer" ? writer : rule.whose === "none" ? null : integer(groups.pid),

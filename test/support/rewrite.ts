@@ -1,0 +1,92 @@
+import { gzipSync } from "node:zlib";
+import type { SourceInput, Zone } from "../../src/index.ts";
+import { type LogFile, linesOf, logOf } from "./samples.ts";
+
+/** The content in chunks whose sizes go round and round in `sizes`. */
+export function inChunks({ name, content }: LogFile, sizes: readonly number[]): SourceInput {
+  return { name, content: chunks(content, sizes) };
+}
+
+async function* chunks(content: Buffer, sizes: readonly number[]): AsyncGenerator<Uint8Array> {
+  let turn = 0;
+  for (let at = 0; at < content.length; ) {
+    const size = sizes[turn++ % sizes.length] ?? content.length;
+    yield content.subarray(at, at + size);
+    at += size;
+  }
+}
+
+/** The whole lines within the first `bytes` of a log. */
+export function head({ name, content }: LogFile, bytes: number): LogFile {
+  const end = content.length <= bytes ? content.length : content.lastIndexOf(10, bytes) + 1;
+  return { name, content: content.subarray(0, end) };
+}
+
+export const withCrLf = ({ name, content }: LogFile): LogFile => ({
+  name,
+  content: Buffer.from(content.toString("latin1").replaceAll("\n", "\r\n"), "latin1"),
+});
+
+export const gzipped = ({ name, content }: LogFile): LogFile => ({ name, content: gzipSync(content) });
+
+/** A log as two rotated pieces and the current file, cut before the lines at these fractions of it. */
+export function rotated({ name, content }: LogFile, cuts: readonly [number, number]): LogFile[] {
+  const lines = linesOf(content);
+  const [first = 0, second = 0] = cuts.map((cut) => Math.floor(cut * lines.length)).sort((a, b) => a - b);
+  const pieces = [
+    logOf(`${name}.2`, lines.slice(0, first)),
+    logOf(`${name}.1`, lines.slice(first, second)),
+    logOf(name, lines.slice(second)),
+  ];
+  return pieces.filter((piece) => piece.content.length > 0);
+}
+
+/** A log's pieces, oldest first, by name. */
+export type Pieces = ReadonlyMap<string, readonly LogFile[]>;
+
+/** Where a line of a piece stands in the log that the pieces were cut from. */
+export function placeIn(pieces: Pieces): (source: string, line: number) => { source: string; line: number } {
+  const starts = new Map<string, { whole: string; before: number }>();
+  for (const [whole, parts] of pieces) {
+    let before = 0;
+    for (const part of parts) {
+      starts.set(part.name, { whole, before });
+      before += linesOf(part.content).length;
+    }
+  }
+  return (source, line) => {
+    const start = starts.get(source);
+    return start ? { source: start.whole, line: start.before + line } : { source, line };
+  };
+}
+
+/** What a container runtime makes of a line that it collects at a time. */
+export const transports: Readonly<Record<string, (time: string, line: string) => string>> = {
+  "docker json-file": (time, line) => JSON.stringify({ log: `${line}\n`, stream: "stderr", time }),
+  "docker logs -t": (time, line) => `${time} ${line}`,
+  CRI: (time, line) => `${time} stderr F ${line}`,
+};
+
+/** A log as a container runtime would have collected it: each line just after the last time that stands in one. */
+export function collected(
+  { name, content }: LogFile,
+  zone: Zone,
+  wrap: (time: string, line: string) => string,
+): LogFile {
+  const lines = linesOf(content);
+  const own = lines.map((line) => timeIn(line, zone));
+  let last = own.find((time) => time !== null) ?? Date.UTC(2026, 10, 21);
+  const wrapped = lines.map((line, i) => {
+    last = Math.max(last, own[i] ?? last);
+    return wrap(new Date(last).toISOString().replace("Z", "123456Z"), line);
+  });
+  return logOf(name, wrapped);
+}
+
+/** The instant of a line like `[2026-11-21 13:57:53,793] ...` or `... Sat Nov 21 13:57:53 2026 ...`. */
+function timeIn(line: string, zone: Zone): number | null {
+  const [, day, time, ms] = /^\[?(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d),(\d{3})/.exec(line) ?? [];
+  if (day !== undefined) return zone.toEpoch(Date.parse(`${day}T${time}.${ms}Z`));
+  const [, monthDay, clock, year] = /[A-Z][a-z]{2} ([A-Z][a-z]{2} \d\d) (\d\d:\d\d:\d\d) (\d{4})/.exec(line) ?? [];
+  return monthDay === undefined ? null : zone.toEpoch(Date.parse(`${monthDay} ${year} ${clock} UTC`));
+}

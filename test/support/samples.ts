@@ -1,0 +1,83 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { type AnalyseOptions, causes, type Zone, zoneNamed } from "../../src/index.ts";
+
+export const samplesFolder = join(import.meta.dirname, "../../samples");
+
+/** A log under the name it has within its sample: `logs/app.log`. */
+export interface LogFile {
+  readonly name: string;
+  readonly content: Buffer;
+}
+
+const optionsSchema = z.strictObject({ tz: z.string().default("UTC") });
+
+const tally = z.int().nonnegative();
+const causeName = z.enum(causes);
+
+/** What was really lost, counted independently of the logs. */
+const truthSchema = z.strictObject({
+  tasks: tally,
+  finished: tally,
+  lost: z.strictObject({ killed: z.partialRecord(causeName, tally) }),
+  stuck: tally,
+  superseded: tally,
+  inFlight: tally,
+  /** True cause -> what may stand in its place, where the logs cannot tell them apart. */
+  accept: z.partialRecord(causeName, z.array(causeName)).default({}),
+});
+export type Truth = z.infer<typeof truthSchema>;
+
+/** One folder of samples/, read. */
+export interface Sample {
+  readonly name: string;
+  readonly folder: string;
+  readonly logs: readonly LogFile[];
+  readonly zone: Zone;
+  readonly options: AnalyseOptions;
+  /** The command line, from within the folder. */
+  readonly command: string;
+  readonly truth: Truth | null;
+}
+
+export const sampleNames: readonly string[] = readdirSync(samplesFolder, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name)
+  .sort();
+
+export function readSample(name: string): Sample {
+  const folder = join(samplesFolder, name);
+  const present = new Set(readdirSync(folder));
+  const json = (file: string): unknown => JSON.parse(readFileSync(join(folder, file), "utf8"));
+  const { tz } = optionsSchema.parse(present.has("options.json") ? json("options.json") : {});
+  const logs = readdirSync(join(folder, "logs"))
+    .sort()
+    .map((file) => ({ name: `logs/${file}`, content: readFileSync(join(folder, "logs", file)) }));
+  return {
+    name,
+    folder,
+    logs,
+    zone: zoneNamed(tz),
+    options: optionsFor(tz),
+    command: ["coroner", "--tz", tz, ...logs.map((log) => log.name)].join(" "),
+    truth: present.has("truth.json") ? truthSchema.parse(json("truth.json")) : null,
+  };
+}
+
+/** The options of a run in which times without a zone are those of `tz`. */
+export const optionsFor = (tz: string): AnalyseOptions => ({ zones: [{ glob: null, value: zoneNamed(tz) }] });
+
+export const utc = optionsFor("UTC");
+
+/** The physical lines of a log, without terminators. */
+export function linesOf(content: Buffer): string[] {
+  const lines = content.toString("utf8").split(/\r?\n/);
+  return lines.at(-1) === "" ? lines.slice(0, -1) : lines;
+}
+
+/** A log of lines. */
+export const logOf = (name: string, lines: readonly string[]): LogFile => ({
+  name,
+  content: Buffer.from(lines.map((line) => `${line}\n`).join("")),
+});

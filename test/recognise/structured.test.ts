@@ -1,0 +1,131 @@
+import { describe, expect, it } from "vitest";
+import { fields } from "../../parsers/layouts/fields.ts";
+import { mayBeLogfmt, StructuredReader } from "../../src/recognise/structured.ts";
+import { examine } from "../support/log.ts";
+
+const reader = new StructuredReader(fields);
+const iso = (text: string) => new Date(reader.read(text)?.stamp?.ms ?? Number.NaN).toISOString();
+
+describe("JSON lines", () => {
+  it.each([
+    [
+      "python-json-logger",
+      '{"asctime": "2026-11-21 14:00:01,023", "levelname": "INFO", "process": 11, "thread": 139889324500001, "message": "start task 1"}',
+      11,
+      "139889324500001",
+      "start task 1",
+    ],
+    [
+      "structlog",
+      '{"event": "start task 1", "level": "info", "timestamp": "2026-11-21T14:00:01.023Z", "pid": 11, "thread_name": "Thread-1"}',
+      11,
+      "Thread-1",
+      "start task 1",
+    ],
+    [
+      "pino",
+      '{"level":30,"time":1795269601023,"pid":11,"hostname":"web1","msg":"start task 1"}',
+      11,
+      null,
+      "start task 1",
+    ],
+    [
+      "ECS",
+      '{"@timestamp":"2026-11-21T14:00:01.023Z","log.level":"info","message":"start task 1","process.pid":11,"process.thread.id":7}',
+      11,
+      "7",
+      "start task 1",
+    ],
+  ])("%s", (_, text, pid, tid, message) => {
+    const record = reader.read(text);
+    expect(record).toMatchObject({ format: "json", pid, tid, message });
+    expect(record?.stamp).not.toBeNull();
+  });
+
+  // pick: `process` is an object, so `process.pid` is never asked; `text` (the formatted line) outranks `record.message`.
+  it.fails.each([
+    [
+      "ECS, nested",
+      '{"@timestamp":"2026-11-21T14:00:01.023Z","message":"start task 1","process":{"pid":11,"thread":{"id":7}}}',
+      11,
+      "7",
+      "start task 1",
+    ],
+    [
+      "loguru serialised",
+      '{"text": "x", "record": {"message": "start task 1", "process": {"id": 11, "name": "MainProcess"}, "thread": {"id": 7, "name": "MainThread"}, "time": {"timestamp": 1795269601.023}}}',
+      11,
+      "7",
+      "start task 1",
+    ],
+  ])("%s", (_, text, pid, tid, message) => {
+    expect(reader.read(text)).toMatchObject({ format: "json", pid, tid, message });
+  });
+
+  it("thread ids keep all their digits", () => {
+    const read = reader.read('{"message":"x","time":"2026-11-21T14:00:01Z","thread":139889324566272}');
+    expect(read?.tid).toBe("139889324566272");
+  });
+
+  it("numbers of seconds and of milliseconds are one instant", () => {
+    expect(iso('{"msg":"x","time":1795269601}')).toBe(iso('{"msg":"x","time":1795269601000}'));
+  });
+
+  it.each([
+    ["a text", '{"message":"x","time":"2026-11-21T14:00:01Z","exc_info":"Traceback (most recent call last):"}', true],
+    ["null", '{"message":"x","time":"2026-11-21T14:00:01Z","exc_info":null}', false],
+    ["false", '{"message":"x","time":"2026-11-21T14:00:01Z","exc_info":false}', false],
+  ])("exc_info is %s", (_, text, exception) => {
+    expect(reader.read(text)?.exception).toBe(exception);
+  });
+
+  it.each(["{}", '{"a":1}', "{not json}", '["a"]', "{", ""])("%s is no record", (text) => {
+    expect(reader.read(text)).toBeNull();
+  });
+});
+
+describe("logfmt lines", () => {
+  it("quoted values, bare values, escapes", () => {
+    const record = reader.read('time=2026-11-21T14:00:01.023Z level=info pid=11 msg="start \\"task\\" 1" task_id=1');
+    expect(record).toMatchObject({ format: "logfmt", pid: 11, level: "info", message: 'start "task" 1', taskId: "1" });
+  });
+  it.each(["a=1 b=2", "x = y", "start task id=1 name=x z=3", "GET /?a=1&b=2&c=3"])("%s is none", (text) => {
+    expect(reader.read(text)).toBeNull();
+  });
+  it.each([
+    ["time=2026 level=info", true],
+    ["start task=1", false],
+    ["=x", false],
+    ["2026-11-21 a=1", false],
+  ])("mayBeLogfmt(%s) is %s", (text, expected) => {
+    expect(mayBeLogfmt(text)).toBe(expected);
+  });
+});
+
+describe("tasks in structured logs", () => {
+  const line = (s: number, pid: number, rest: object) =>
+    JSON.stringify({ timestamp: `2026-11-21T14:00:0${s}.000Z`, level: "info", pid, thread: 7, ...rest });
+  it("take their id from a field of their own", async () => {
+    const { lost, finished } = await examine({
+      "app.json": `${[
+        line(1, 11, { event: "task started", task_id: "a-1" }),
+        line(2, 11, { event: "task started", task_id: "a-2" }),
+        line(3, 11, { event: "task finished", task_id: "a-1" }),
+        line(4, 11, { event: "reading", task_id: "a-2" }),
+      ].join("\n")}\n`,
+    });
+    expect([lost, finished]).toEqual([["a-2 in-flight possible"], 1]);
+  });
+
+  it("fail by their exception field", async () => {
+    const { lost, failed } = await examine({
+      "app.json": `${[
+        line(1, 11, { event: "task started", task_id: "a-1" }),
+        line(2, 11, { event: "task finished", task_id: "a-1" }),
+        line(3, 11, { event: "task started", task_id: "a-2" }),
+        line(4, 11, { event: "oops", level: "error", exc_info: "Traceback (most recent call last):\nValueError" }),
+      ].join("\n")}\n`,
+    });
+    expect([lost, failed]).toEqual([[], 1]);
+  });
+});

@@ -17,7 +17,7 @@ export const fields: FieldVocabulary = {
     "record.time.timestamp",
     "t",
   ],
-  message: ["message", "msg", "event", "text", "log", "record.message"],
+  message: ["message", "msg", "event", "record.message", "text", "log"],
   level: ["level", "levelname", "severity", "log.level", "lvl", "record.level.name"],
   pid: ["process", "pid", "process_id", "processId", "process.pid", "record.process.id"],
   tid: ["thread", "thread_id", "tid", "threadId", "process.thread.id", "thread_ident", "record.thread.id"],

@@ -94,7 +94,8 @@ function evidenceOf(life: Life): Mark[] {
 /** The process was alive at its last line and dead when the exit record was written. */
 function spanOf(life: Life, lastSeen: number | null): Span {
   const { earliest, latest } = before(deathSpan(life), life.heir?.firstAt ?? null);
-  const signs = [lastSeen, life.lastAt].filter(
+  const notices = life.reasons.filter((r) => !life.exits.some((e) => e.mark === r.mark)).map((r) => r.mark.at);
+  const signs = [lastSeen, life.lastAt, ...notices].filter(
     (at): at is number => at !== null && (latest === null || at <= latest + graceMs),
   );
   const lastSign = signs.length > 0 ? Math.max(...signs) : null;

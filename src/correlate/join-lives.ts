@@ -1,6 +1,7 @@
 import type { Cause } from "../events.ts";
 import { intersect, type Span } from "../time/span.ts";
 import type { StreamFacts } from "./case.ts";
+import { groupBy } from "./group-by.ts";
 import { endInstance, type Instance, isGone, type Life, type Reason } from "./life.ts";
 import type { Mark } from "./mark.ts";
 
@@ -22,8 +23,8 @@ export function lastSightings(streams: readonly StreamFacts[]): Map<number, numb
 
 /** The lives that all streams of one host show, each process once, with the exits settled that no stream could settle alone. */
 export function joinLives(streams: readonly StreamFacts[], sightings: ReadonlyMap<number, number>): Life[] {
-  for (const { server } of streams) settleEnds(server.unclearEnds, server.instances, sightings);
   for (const { server } of streams) settleUnclear(server.unclear, sightings);
+  for (const { server } of streams) settleEnds(server.unclearEnds, server.instances, sightings);
   for (const { server } of streams) for (const instance of server.instances) settleInstance(instance, server.lives);
   return mergeByPid(streams.map((s) => s.server.lives));
 }
@@ -55,7 +56,8 @@ function settleUnclear(unclear: StreamFacts["server"]["unclear"], sightings: Rea
     const limit = exit.mark.span.latest ?? Number.POSITIVE_INFINITY;
     const free = candidates.filter((l) => !isGone(l));
     const silent = free.filter((l) => seen(l) <= limit + graceMs).sort((a, b) => seen(a) - seen(b));
-    const life = silent[0] ?? free[0];
+    // None of them silent: the clocks disagree. Then the order of their last lines still tells.
+    const life = silent[0] ?? (free.length === candidates.length ? free[0] : undefined);
     if (!life) continue;
     life.exits.push(exit);
     if (life.instance.procedure)
@@ -86,10 +88,13 @@ function mergeByPid(streams: readonly (readonly Life[])[]): Life[] {
   const byPid = new Map<number, Life[]>();
   for (const lives of streams) {
     const merged = new Set<Life>();
+    const here = groupBy(lives, (life) => life.pid);
     for (const life of lives) {
       const known = byPid.get(life.pid) ?? [];
       byPid.set(life.pid, known);
-      const twin = known.find((l) => !merged.has(l) && !farApart(deathSpan(l), deathSpan(life)));
+      // One process of that pid here and one there: the join is by process, whatever the clocks say.
+      const only = known.length === 1 && here.get(life.pid)?.length === 1;
+      const twin = known.find((l) => !merged.has(l) && (only || !farApart(deathSpan(l), deathSpan(life))));
       const one = twin ? absorb(twin, life) : life;
       if (twin) known.splice(known.indexOf(twin), 1);
       known.push(one);
@@ -161,3 +166,15 @@ export function mainReason(life: Life): Reason | null {
 
 const byTime = (a: Mark, b: Mark): number =>
   a.source === b.source ? a.line - b.line : (a.span.earliest ?? 0) - (b.span.earliest ?? 0);
+
+/**
+ * Whether a server's log would have told of the process's end: it tells of starts and ends at all, and no other server took
+ * over after the process was last seen.
+ */
+export function isWatched(life: Life, lastLine: number | undefined): boolean {
+  const { instance } = life;
+  const tells = life.start !== null || instance.peers.some(isGone);
+  const heir = instance.ended ? null : instance.next;
+  const lastSign = Math.max(lastLine ?? 0, life.lastAt ?? 0);
+  return tells && !(heir && (heir.begun?.span.earliest ?? 0) >= lastSign);
+}

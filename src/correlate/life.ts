@@ -63,6 +63,10 @@ export interface Instance {
   /** Orphaned workers have said that their master is gone. */
   orphaned: Mark | null;
   lastLine: number;
+  /** Its banner or first word. */
+  begun: Mark | null;
+  /** The server of its kind that the stream speaks of next. */
+  next: Instance | null;
 }
 
 /** An exit record that names only a slot, where several servers of the stream have one of that name. */
@@ -91,6 +95,8 @@ export const newInstance = (server: string, line: number): Instance => ({
   ended: false,
   orphaned: null,
   lastLine: line,
+  begun: null,
+  next: null,
 });
 
 export const newLife = (pid: number, role: Role, worker: Life["worker"], instance: Instance): Life => ({
@@ -117,7 +123,7 @@ export const newLife = (pid: number, role: Role, worker: Life["worker"], instanc
 /** A server has ended: with it every process of it that no record spoke of. */
 export function endInstance(instance: Instance, cause: Cause, mark: Mark): void {
   const reason: Reason = { cause, mark: instance.procedure?.mark ?? mark, farewell: false };
-  for (const life of instance.slots.values()) {
+  for (const life of instance.peers) {
     if (isGone(life)) continue;
     life.reasons.push(reason);
     life.exits.push({ mark, signal: null, exitCode: null, implied: life.role !== "master" });

@@ -87,6 +87,8 @@ export class ServerTracker {
 
   #newInstance(server: string, line: number): Instance {
     const instance = newInstance(server, line);
+    const before = this.instances.findLast((i) => i.server === server);
+    if (before) before.next = instance;
     this.instances.push(instance);
     this.#current = instance;
     return instance;
@@ -105,12 +107,13 @@ export class ServerTracker {
       const restarting = living.find((i) => i.restarting);
       if (restarting) this.#current = restarting;
       else if (living.length === 0 || living.every((i) => i.slots.size > 0 || i.master !== null))
-        this.#newInstance(event.parser, reading.line);
+        this.#newInstance(event.parser, reading.line).begun = this.#mark(reading);
       return;
     }
     const known = living.find((i) => i.master === event.pid);
     const fresh = living.find((i) => i.master === null && i.slots.size === 0);
     const instance = known ?? fresh ?? this.#newInstance(event.parser, reading.line);
+    instance.begun ??= this.#mark(reading);
     instance.master = event.pid;
     this.#current = instance;
     this.#occupy(instance, newLife(event.pid, "master", null, instance), reading);
@@ -172,7 +175,7 @@ export class ServerTracker {
     }
     instance.restarting = true;
     if (this.#living(instance.server).length > 1) return;
-    for (const life of instance.slots.values()) {
+    for (const life of instance.peers) {
       if (isGone(life) || life.role === "master") continue;
       life.reasons.push({ cause, mark: instance.procedure?.mark ?? mark, farewell: false });
       life.exits.push({ mark, signal: null, exitCode: null, implied: true });
@@ -207,7 +210,9 @@ export class ServerTracker {
       this.#settle(instance, key, before, early, mark);
       return;
     }
-    if (early && !isGone(early)) early.exits.push({ mark, signal: null, exitCode: null, implied: true });
+    // The pid begins anew: the former process had gone before, and before its server's successor had begun.
+    const by = early && early.instance !== instance ? (instance.begun ?? mark) : mark;
+    if (early && !isGone(early)) early.exits.push({ mark: by, signal: null, exitCode: null, implied: true });
     this.#add(life);
     this.#settle(instance, key, before, life, mark);
   }

@@ -1,6 +1,5 @@
 import type { Confidence } from "../events.ts";
 import type { Death } from "./case.ts";
-import type { Life } from "./life.ts";
 import type { Sightings } from "./task.ts";
 
 /** A process that no exit record speaks of and that is never seen again. */
@@ -20,18 +19,18 @@ const longSilenceMs = 60_000;
 export function vanishedProcesses(
   seen: readonly Sightings[],
   withOpenTasks: ReadonlySet<number>,
-  livesByPid: ReadonlyMap<number, readonly Life[]>,
+  watched: ReadonlySet<number>,
   host: string,
   end: number | null,
 ): Map<number, Vanished> {
   const result = new Map<number, Vanished>();
   if (end === null) return result;
-  const unproven = seen.filter((p) => p.pid >= 0 && !livesByPid.has(p.pid) && p.last !== null && p.first !== null);
+  const unproven = seen.filter((p) => p.pid >= 0 && !watched.has(p.pid) && p.last !== null && p.first !== null);
   const silent = unproven
     .filter((p) => end - (p.last ?? end) > p.maxGapMs)
     .sort((a, b) => (a.last ?? 0) - (b.last ?? 0) || a.pid - b.pid);
-  const newcomers = unproven
-    .filter((p) => p.first !== null)
+  const newcomers = seen
+    .filter((p) => p.pid >= 0 && p.first !== null)
     .sort((a, b) => (a.first ?? 0) - (b.first ?? 0) || a.pid - b.pid);
   const taken = new Set<Sightings>();
   for (const process of silent) {

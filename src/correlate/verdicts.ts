@@ -23,7 +23,7 @@ export function judge(task: Task, morgue: Morgue): Finding {
   const base = { task, host: morgue.host };
   const life = lifeOf(task, morgue);
   const death = life ? (morgue.deaths.get(life) ?? null) : null;
-  if (death && !wentOnBefore(task, death))
+  if (life && death && !wentOnBefore(task, death, rebirth(life, morgue)))
     return {
       ...base,
       verdict: "killed",
@@ -37,7 +37,7 @@ export function judge(task: Task, morgue: Morgue): Finding {
       death: null,
       confidence: task.wording.finished > 0 ? "certain" : "possible",
     };
-  const vanished = life ? undefined : morgue.vanished.get(task.pid);
+  const vanished = death ? undefined : morgue.vanished.get(task.pid);
   if (vanished) return { ...base, verdict: "killed", death: vanished.death, confidence: vanished.death.confidence };
   return isStuck(task, morgue.end)
     ? { ...base, verdict: "stuck", death: null, confidence: "probable" }
@@ -47,12 +47,23 @@ export function judge(task: Task, morgue: Morgue): Finding {
 const lastSign = (task: Task): number | null => task.last?.at ?? task.start.at;
 
 /** Its thread began another task while the process was still alive. */
-function wentOnBefore(task: Task, death: Death): boolean {
+function wentOnBefore(task: Task, death: Death, reborn: number | null): boolean {
   const { next } = task;
   if (!next || task.wording.overlapped > 0) return false;
-  // Without pids the next start may be the successor's, on a thread of the same name.
-  const limit = task.impliedPid ? death.span.earliest : death.span.latest === null ? null : death.span.latest + graceMs;
-  return next.at === null || limit === null || next.at <= limit;
+  const { earliest, latest } = death.span;
+  // Without pids the next start may be the successor's, on a thread of the same name; so may it where the pid came back.
+  const limit = task.impliedPid
+    ? earliest
+    : latest === null
+      ? null
+      : Math.min(latest + graceMs, reborn ?? Number.POSITIVE_INFINITY);
+  return next.at === null || limit === null || next.at < limit;
+}
+
+/** When the pid began anew after this life, epoch ms, or null. */
+function rebirth(life: Life, morgue: Morgue): number | null {
+  const lives = morgue.livesByPid.get(life.pid) ?? [];
+  return lives[lives.indexOf(life) + 1]?.start?.span.earliest ?? null;
 }
 
 /** The incarnation of its pid that the task ran in: the first that was not dead before the task's last sign of life. */

@@ -175,6 +175,7 @@ export class CellReader {
     if (end > start) return make("name", end, -1, known);
     const word = endOfWord(text, start);
     if (word > start && this.level(text, start, word) >= 0) return make("level", word);
+    if (word > start && !label && this.label(text, start, word)) return make("name", word);
     const close = endOfGroup(text, start);
     if (close > word) return make("group", close);
     return word > start ? make("name", word) : null;

@@ -56,9 +56,22 @@ export function factsOf(samples: readonly Sample[], index: number): ColumnFacts 
     lineNumber:
       share(
         ({ text, cell, before }) =>
-          cell.separator === ":" && before !== undefined && /\.\w{1,4}$/.test(text.slice(before.start, before.end)),
-      ) > 0.5,
+          cell.separator === ":" && before !== undefined && /\.(?:py|pyx|js|ts|mjs|rb|go|java|kt|scala|cc?|cpp|h|rs|php|pl|cs|exs?)$/.test(text.slice(before.start, before.end)),
+      ) > 0.5 ||
+      (cells[0]?.cell.kind === "int" && fixesTheText(cells)),
   };
+}
+
+/** A line number decides what the rest of the line says, digits aside; a pid does not. */
+function fixesTheText(cells: readonly { readonly text: string; readonly cell: Cell }[]): boolean {
+  const rests = new Map<string, string[]>();
+  for (const { text, cell } of cells) {
+    const value = text.slice(cell.start, cell.end);
+    rests.set(value, [...(rests.get(value) ?? []), text.slice(cell.end).replace(/[\w-]*\d[\w-]*/g, "#")]);
+  }
+  const often = [...rests.values()].filter((texts) => texts.length >= 3);
+  const fixed = often.filter((texts) => new Set(texts).size === 1);
+  return often.length >= 2 && fixed.length >= 0.8 * often.length && new Set(fixed.map((texts) => texts[0])).size > 1;
 }
 
 /** A column of numbers that repeat and stay within the kernel's range can be a pid's. */

@@ -35,16 +35,18 @@ function isStrong(text: string, cell: Cell): boolean {
  * number is a pid and which a thread. Each line proposes its leading cells; cells on which the lines that share all cells
  * before agree belong to the header.
  *
- * `isMessage(text, pos)` tells whether a known server message starts there, which ends a header for certain.
+ * `isMessage(text, pos)` tells whether a known server message starts there, which ends a header for certain; `isCue` whether a
+ * word speaks of starts, ends or units of work.
  */
 export function inferLayouts(
   lines: readonly string[],
   reader: CellReader,
   isMessage: (text: string, pos: number) => boolean,
+  isCue: (word: string) => boolean = () => false,
 ): Layout[] {
   const samples: Sample[] = [];
   for (const text of lines) {
-    const cells = headerCells(text, reader.read(text, 0), isMessage);
+    const cells = headerCells(text, reader.read(text, 0), isMessage, isCue);
     if (cells.length > 0) samples.push({ text, cells, keys: cells.map(keyOf) });
   }
   const found = explore(samples, 0)
@@ -53,13 +55,18 @@ export function inferLayouts(
   return [...new Map(found.map((layout) => [JSON.stringify(layout), layout])).values()];
 }
 
-/** Cells up to the place where a known server message begins. */
+/** Cells up to the place where a known server message begins, or the first bare word that speaks of work ("start task 7"). */
 function headerCells(
   text: string,
   cells: readonly Cell[],
   isMessage: (text: string, pos: number) => boolean,
+  isCue: (word: string) => boolean,
 ): readonly Cell[] {
   if (/^\s/.test(text) || isMessage(text, 0)) return [];
+  const spoken = cells.findIndex(
+    (cell) => cell.kind === "name" && !endsHeader(text, cell) && isCue(text.slice(cell.start, cell.end).toLowerCase()),
+  );
+  if (spoken >= 0) return cells.slice(0, spoken);
   const cut = cells.findIndex((cell) => endsHeader(text, cell) && isMessage(text, messageAfter(text, cell.end)));
   return cut < 0 ? cells : cells.slice(0, cut + 1);
 }

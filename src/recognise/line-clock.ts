@@ -31,7 +31,8 @@ export class LineClock {
 
   constructor(options: ClockOptions) {
     this.#options = options;
-    this.#last = options.day;
+    // From noon, every time of that day is nearer than any of its neighbours'.
+    this.#last = options.day === null ? null : options.day + 12 * 60 * minute;
   }
 
   /** Epoch ms of a stamp, or null where the line and its surroundings do not tell; sets `offset`. `envelope`: the wrapping's time. */

@@ -22,10 +22,15 @@ type Fields = Record<string, unknown>;
 const scalar = (value: unknown): string | null =>
   typeof value === "string" || typeof value === "number" ? String(value) : null;
 
-/** Value of the first key that is there; dots reach into objects unless the key itself has the dot. */
-function pick(record: Fields, keys: readonly string[]): unknown {
+/** A value, or null where the key holds an object of its own (ECS has `process.pid`, others `process`). */
+const scalarAt = (record: Fields, keys: readonly string[]): string | null => scalar(pick(record, keys, isScalar));
+
+const isScalar = (value: unknown): boolean => scalar(value) !== null;
+
+/** Value of the first key that is there, and fits; dots reach into objects unless the key itself has the dot. */
+function pick(record: Fields, keys: readonly string[], fits: (value: unknown) => boolean = () => true): unknown {
   for (const key of keys) {
-    if (key in record) return record[key];
+    if (key in record && fits(record[key])) return record[key];
     if (!key.includes(".")) continue;
     const value = key
       .split(".")
@@ -33,7 +38,7 @@ function pick(record: Fields, keys: readonly string[]): unknown {
         (at, part) => (at !== null && typeof at === "object" ? (at as Fields)[part] : undefined),
         record,
       );
-    if (value !== undefined) return value;
+    if (value !== undefined && fits(value)) return value;
   }
   return undefined;
 }
@@ -51,21 +56,21 @@ export class StructuredReader {
     const json = text.charCodeAt(0) === 123;
     const record = json ? parseObject(text) : readLogfmt(text);
     if (!record) return null;
-    const message = scalar(pick(record, this.#keys.message));
+    const message = scalarAt(record, this.#keys.message);
     if (message === null && pick(record, this.#keys.time) === undefined) return null;
-    const pid = Number(scalar(pick(record, this.#keys.pid)) ?? Number.NaN);
-    const process = scalar(pick(record, this.#keys.process));
+    const pid = Number(scalarAt(record, this.#keys.pid) ?? Number.NaN);
+    const process = scalarAt(record, this.#keys.process);
     return {
       format: json ? "json" : "logfmt",
       stamp: stampOf(pick(record, this.#keys.time)),
       pid: Number.isSafeInteger(pid) && pid > 0 ? pid : null,
-      tid: scalar(pick(record, this.#keys.tid)) ?? scalar(pick(record, this.#keys.thread)),
-      process: process ?? (Number.isNaN(pid) ? scalar(pick(record, this.#keys.pid)) : null),
-      level: scalar(pick(record, this.#keys.level)),
+      tid: scalarAt(record, this.#keys.tid) ?? scalarAt(record, this.#keys.thread),
+      process: process ?? (Number.isNaN(pid) ? scalarAt(record, this.#keys.pid) : null),
+      level: scalarAt(record, this.#keys.level),
       message: message ?? "",
       exception: Boolean(pick(record, this.#keys.exception)),
-      taskId: scalar(pick(record, this.#keys.taskId)),
-      taskName: scalar(pick(record, this.#keys.taskName)),
+      taskId: scalarAt(record, this.#keys.taskId),
+      taskName: scalarAt(record, this.#keys.taskName),
     };
   }
 }
@@ -95,18 +100,18 @@ function readLogfmt(text: string): Fields | null {
   return pairs >= 3 ? record : null;
 }
 
-/** Whether a line can be logfmt: a key and `=` at its very beginning. */
-export function mayBeLogfmt(text: string): boolean {
-  for (let at = 0; at < text.length && at < 40; at++) {
+/** Whether a line, which begins at `pos`, can be logfmt: a key and `=` at its very beginning. */
+export function mayBeLogfmt(text: string, pos = 0): boolean {
+  for (let at = pos; at < text.length && at < pos + 40; at++) {
     const c = text.charCodeAt(at);
-    if (c === 61) return at > 0;
+    if (c === 61) return at > pos;
     const word =
       (c >= 97 && c <= 122) ||
       (c >= 65 && c <= 90) ||
       c === 95 ||
       c === 64 ||
       c === 46 ||
-      (at > 0 && c >= 48 && c <= 57);
+      (at > pos && c >= 48 && c <= 57);
     if (!word) return false;
   }
   return false;

@@ -11,7 +11,7 @@ export interface Token {
 }
 
 const tokenPattern =
-  /(?<break>[:;](?=\s|$)|\s[-\u2013\u2014|]\s|\s=>\s|\.\s(?=[A-Z]))|(?<label>[A-Za-z_][\w.]*)[=:](?=[^\s:=/])|(?<measure>\d+(?:\.\d+)?(?:\s?(?:ms|us|µs|ns|s|secs?|seconds?|min|minutes?|h|hours?|[KMG]i?B|bytes|kB)\b|\s?%)|\d+(?:\.\d+)?\/\d+(?!\w)|\d+\.\d+(?![\w.-]))|(?<number>#?\d+(?![\w-]|\.\w))|(?<id>[A-Za-z0-9_@+.-]*\d[A-Za-z0-9_@+-]*(?:[.:/][A-Za-z0-9_@+-]+)*)|(?<name>[A-Za-z_$][\w$]*(?:[._][\w$]+)+(?:\(\))?|\w+\(\))|(?<word>[\p{L}]+(?:'\p{L}+)?)/gu;
+  /(?<break>[:;](?=\s|$)|,\s|\s[-\u2013\u2014|]\s|\s=>\s|\.\s(?=[A-Z]))|(?<label>[A-Za-z_][\w.]*)(?:[=:](?=[^\s:=/])|\s=\s)|(?<measure>\d+(?:\.\d+)?(?:\s?(?:ms|us|µs|ns|s|secs?|seconds?|min|minutes?|h|hours?|[KMG]i?B|bytes|kB)\b|\s?%)|\d+(?:\.\d+)?\/\d+(?!\w)|\d+\.\d+(?![\w.-]))|(?<number>#?\d+(?![\w-]|\.\w))|(?<id>[A-Za-z0-9_@+.-]*\d[A-Za-z0-9_@+-]*(?:[.:/][A-Za-z0-9_@+-]+)*)|(?<name>[A-Za-z_$][\w$]*(?:[._][\w$]+)+(?:\(\))?|\w+\(\))|(?<word>[\p{L}]+(?:'\p{L}+)?)/gu;
 
 const kinds = ["break", "measure", "number", "id", "name", "word"] as const;
 

@@ -23,7 +23,16 @@ export interface Wording {
   readonly signature: string;
 }
 
-type Class = "start" | "end" | "weakEnd" | "fail" | "waiting" | "goesOn" | "unit" | "part" | "service";
+type Verb = "start" | "end" | "weakEnd" | "fail" | "waiting";
+type Class = Verb | "goesOn" | "unit" | "part" | "service";
+
+const isVerb = (kind: Class | null): kind is Verb =>
+  kind === "start" || kind === "end" || kind === "weakEnd" || kind === "fail" || kind === "waiting";
+
+/** Words for trouble that name no event by themselves: "error rate", "timeout set to 30 s". */
+const troubles = new Set(["error", "errors", "exception", "timeout", "failure", "fehler", "fail"]);
+/** Words before a verb that make it a question or a wish. */
+const conditions = new Set(["if", "whether", "waiting", "wait", "waits", "checking", "until", "unless"]);
 
 /** Verbs that announce a start only together with a unit of work. */
 const needsUnit = new Set([
@@ -63,6 +72,9 @@ const fillers = new Set(
   ),
 );
 
+/** "errors: 0", "failed = 3": statistics. */
+const counts = /\b(?:errors?|fail(?:ed|ures?)|succeeded|skipped|ok|retries)\s?[:=]\s?\d+\b/gi;
+
 interface Clause {
   readonly tokens: readonly Token[];
 }
@@ -90,7 +102,7 @@ export class WordingClassifier {
 
   /** What the message `text[pos...]` says of a unit of work, or null. */
   classify(text: string, pos: number): Wording | null {
-    const message = text.slice(pos, pos + cueReach);
+    const message = text.slice(pos, pos + cueReach).replace(counts, " ");
     const cjk = classifyCjk(message, this.#cjk);
     if (cjk) return cjk;
     const clauses = splitClauses(tokenize(message).flatMap((t) => this.#unfold(t)));
@@ -114,14 +126,18 @@ export class WordingClassifier {
   #classifyClauses(clauses: readonly Clause[]): Wording | null {
     const all = clauses.flatMap((c) => c.tokens);
     const ids = collectIds(all, (t) => this.#classOf(t) === "unit");
+    if (all.some((t) => this.#classOf(t) === "goesOn") && all.some((t) => this.#classOf(t) === "fail")) return null;
     const at = clauses.findIndex((c) => c.tokens.some((t) => this.#classOf(t) === "unit"));
     const main = clauses[Math.max(0, at)];
     if (!main) return null;
     const inMain = this.#read(main, ids);
     if (inMain !== undefined) return inMain;
-    const next = clauses[Math.max(0, at) + 1];
-    if (!next || !(at >= 0 || ids.length > 0 || isName(main)) || !this.#isBare(next)) return null;
-    return this.#read({ tokens: [...main.tokens, ...next.tokens] }, ids) ?? null;
+    if (at < 0 && ids.length === 0 && !isName(main)) return null;
+    // "Job 7: done", "done: job 7": the verb stands alone beside the clause that names the task.
+    const bare = [clauses[Math.max(0, at) + 1], clauses[at - 1]].find((c) => c && this.#isBare(c));
+    if (!bare) return null;
+    const tokens = bare === clauses[at - 1] ? [...bare.tokens, ...main.tokens] : [...main.tokens, ...bare.tokens];
+    return this.#read({ tokens }, ids) ?? null;
   }
 
   /** A clause that says nothing but that something starts or ends: "done in 1.2 s", "started". */
@@ -140,35 +156,44 @@ export class WordingClassifier {
   }
 
   /** Reads one clause; undefined where it has no verb of starts and ends, null where what it says is none. */
-  #read(clause: Clause, ids: readonly string[]): Wording | null | undefined {
-    const { tokens } = clause;
-    const verbs = tokens.flatMap((t, i) => {
-      const kind = this.#classOf(t);
-      return kind &&
-        kind !== "unit" &&
-        kind !== "part" &&
-        kind !== "service" &&
-        kind !== "goesOn" &&
-        !isCounted(tokens, i)
-        ? [{ kind, index: i, lower: t.lower }]
-        : [];
-    });
-    if (verbs.length === 0) return undefined;
-    const has = (kind: Class): boolean => verbs.some((v) => v.kind === kind);
-    const verb =
-      verbs.find((v) => v.kind === "fail") ??
-      verbs.find((v) => v.kind === "end" && !(adverbs.has(v.lower) && (has("start") || has("weakEnd")))) ??
-      verbs.find((v) => v.kind === "weakEnd") ??
-      verbs.find((v) => v.kind === "start") ??
-      verbs[0];
+  #read({ tokens }: Clause, ids: readonly string[]): Wording | null | undefined {
+    const verb = this.#verbOf(tokens);
     if (!verb) return undefined;
-    if (verb.kind === "fail" && tokens.some((t) => this.#classOf(t) === "goesOn")) return null;
-    const negated = tokens.slice(Math.max(0, verb.index - 3), verb.index).some((t) => negations.has(t.lower));
-    if (negated) return verb.kind === "end" ? this.#wording("end", "failed", tokens, verb.index, ids) : null;
-    if (verb.kind === "start" && verb.index > 0 && future.has(tokens[verb.index - 1]?.lower ?? "")) return null;
-    if (verb.kind === "start") return this.#wording("start", null, tokens, verb.index, ids);
-    if (verb.kind === "waiting") return this.#wording("received", null, tokens, verb.index, ids);
-    return this.#wording("end", verb.kind === "fail" ? "failed" : "ok", tokens, verb.index, ids);
+    const { kind, index } = verb;
+    if (isProgress(tokens, index) || this.#isCount(tokens)) return null;
+    const negated = tokens.slice(Math.max(0, index - 3), index).some((t) => negations.has(t.lower));
+    if (negated) {
+      const final = kind === "end" && !tokens.some((t) => t.lower === "yet");
+      return final ? this.#wording("end", "failed", tokens, index, ids) : null;
+    }
+    if (kind === "start" && future.has(tokens[index - 1]?.lower ?? "")) return null;
+    if (kind === "start") return this.#wording("start", null, tokens, index, ids);
+    if (kind === "waiting") return this.#wording("received", null, tokens, index, ids);
+    return this.#wording("end", kind === "fail" ? "failed" : "ok", tokens, index, ids);
+  }
+
+  /** The verb that decides: a failure before an end before a start; "successfully" only where nothing else is said. */
+  #verbOf(tokens: readonly Token[]): { kind: Verb; index: number; lower: string } | undefined {
+    const verbs = tokens.flatMap((t, index) => {
+      const kind = this.#classOf(t);
+      return isVerb(kind) && !isCounted(tokens, index) ? [{ kind, index, lower: t.lower }] : [];
+    });
+    const first = (kind: Verb) => verbs.find((v) => v.kind === kind);
+    const merely = (lower: string): boolean => adverbs.has(lower) && Boolean(first("start") ?? first("weakEnd"));
+    return (
+      first("fail") ??
+      verbs.find((v) => v.kind === "end" && !merely(v.lower)) ??
+      first("weakEnd") ??
+      first("start") ??
+      verbs[0]
+    );
+  }
+
+  /** "3 tasks running": a number of tasks, not one of them. */
+  #isCount(tokens: readonly Token[]): boolean {
+    return tokens.some(
+      (t, i) => t.lower.endsWith("s") && this.#classOf(t) === "unit" && tokens[i - 1]?.kind === "number",
+    );
   }
 
   #wording(
@@ -187,6 +212,8 @@ export class WordingClassifier {
       if (tokens.some((t) => ["part", "service"].includes(this.#classOf(t) ?? ""))) return null;
       if (phase === "received" || (phase === "start" && needsUnit.has(lower))) return null;
       if (phase === "end" && object && object.kind === "word" && this.#classes.get(lower) === "weakEnd") return null;
+      if (phase === "end" && object && (troubles.has(lower) || object.lower.endsWith("ing"))) return null;
+      if (troubles.has(lower) && !this.#isBare({ tokens })) return null;
     }
     if (this.#isStep(tokens, verb) || (objectClass === "part" && !isDirect(tokens, unitToken, verb))) return null;
     if (phase === "start" && objectClass === "service" && !isWork) return null;
@@ -213,10 +240,13 @@ export class WordingClassifier {
     };
   }
 
-  /** Whether the subject of the verb is a part of a unit of work: "step 1 completed". */
+  /** Whether the subject of the verb is a part of a unit of work: "step 1 completed", "chunk 4 of task 17 saved". */
   #isStep(tokens: readonly Token[], verb: number): boolean {
-    const subject = tokens.slice(0, verb).findLast((t) => t.kind === "word" && !fillers.has(t.lower));
-    return subject !== undefined && this.#classOf(subject) === "part";
+    const before = tokens.slice(0, verb);
+    const subject = before.findLast((t) => t.kind === "word" && !fillers.has(t.lower));
+    const part = before.findIndex((t) => this.#classOf(t) === "part");
+    const ofUnit = part >= 0 && before.slice(part).some((t) => t.lower === "of");
+    return ofUnit || (subject !== undefined && this.#classOf(subject) === "part");
   }
 
   /** The first word behind the verb that is neither a verb itself nor a filler. */
@@ -246,6 +276,13 @@ function isDirect(tokens: readonly Token[], unit: Token | undefined, verb: numbe
   const at = tokens.indexOf(unit);
   const between = tokens.slice(Math.min(at, verb) + 1, Math.max(at, verb));
   return between.every((t) => t.kind !== "word" || fillers.has(t.lower));
+}
+
+/** "50% complete", "waiting for task 17 to finish", "if job 17 is done": told of the way there. */
+function isProgress(tokens: readonly Token[], verb: number): boolean {
+  if (tokens.some((t) => t.kind === "measure" && t.text.endsWith("%") && !/^100\s?%$/.test(t.text))) return true;
+  const before = tokens.slice(0, verb);
+  return before.at(-1)?.lower === "to" || before.some((t) => conditions.has(t.lower));
 }
 
 /** "0 errors", "no failures": counted, not told. */

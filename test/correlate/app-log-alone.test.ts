@@ -145,8 +145,7 @@ describe("an application's log alone", () => {
     expect((await examine({ "app.log": restarted })).lost).toEqual(["1 killed respawn probable"]);
   });
 
-  // vanishedProcesses skips every pid that a server's log names at all (`livesByPid.has`), even by a request line.
-  it.fails.each([
+  it.each([
     ["shows both starts, but no end", "banner 00:00 10 11\n00:02 req 11 1/1\nbanner 00:29 20 21\n00:31 req 21 1/1"],
     ["has request lines only", "00:02 req 11 51/70\n00:31 req 21 1/71"],
   ])("the same, beside a server's log that %s", async (_, server) => {
@@ -154,8 +153,7 @@ describe("an application's log alone", () => {
     expect(lost).toEqual(["1 killed respawn probable"]);
   });
 
-  // lastSightings and #occupy know one process per pid: the second 7's lines count as the first one's.
-  it.fails("a container that was restarted with the same pids: the start record closes the first of them", async () => {
+  it("a container that was restarted with the same pids: the start record closes the first of them", async () => {
     const { lost } = await examine({
       "app.log": app(`
         00:00 7/9 start task 9
@@ -173,8 +171,7 @@ describe("an application's log alone", () => {
     expect(lost).toEqual([expect.stringMatching(/^1 killed /)]);
   });
 
-  // #allGone closes the processes in slots only; whoever is known by request lines alone is in none.
-  it.fails("a server's log that begins late: goodbye closes the processes known by their requests", async () => {
+  it("a server's log that begins late: goodbye closes the processes known by their requests", async () => {
     const { lost } = await examine({
       "app.log": app(`
         00:00 healthy

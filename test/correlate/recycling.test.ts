@@ -132,7 +132,7 @@ describe("max-requests", () => {
     });
     expect(lost).toEqual(["A1 killed max-requests certain"]);
     expect(deaths).toEqual(["11 max-requests certain -> 13"]);
-    expect(report.deaths[0]).toMatchObject({ earliest: iso("01:00"), latest: iso("01:05") });
+    expect(report.deaths[0]).toMatchObject({ earliest: iso("01:02"), latest: iso("01:05") });
   });
 });
 

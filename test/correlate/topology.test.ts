@@ -110,8 +110,7 @@ describe("mules and spoolers", () => {
 });
 
 describe("several servers in one file", () => {
-  // settleEnds has closed 21 by the goodbye before settleUnclear looks for who was buried: `free[0]` is 11, which lives.
-  it.fails("emperor: two vassals have a worker 1 each; one is stopped, the other lives on", async () => {
+  it("emperor: two vassals have a worker 1 each; one is stopped, the other lives on", async () => {
     const { lost, deaths } = await examine({
       "app.log": app(`
         00:01 11/1 start task A1
@@ -160,8 +159,7 @@ describe("several servers in one file", () => {
     ]);
   });
 
-  // The same: worker 11 answers a request and logs on after its "death", and its running task is reported as killed.
-  it.fails("a worker that is seen alive afterwards was not the one that was stopped", async () => {
+  it("a worker that is seen alive afterwards was not the one that was stopped", async () => {
     const { lost, deaths } = await examine({
       "app.log": app(`
         00:00 healthy
@@ -183,8 +181,7 @@ describe("several servers in one file", () => {
     expect(deaths.some((d) => d.startsWith("11 "))).toBe(false);
   });
 
-  // The same: the goodbye closes 11, then its buried line falls to 21.
-  it.fails("a stop that could be of either server is of the one whose workers fall silent", async () => {
+  it("a stop that could be of either server is of the one whose workers fall silent", async () => {
     const { lost, deaths } = await examine({
       "app.log": app(`
         00:01 11/1 start task A1

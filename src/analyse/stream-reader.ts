@@ -3,9 +3,10 @@ import { ServerTracker } from "../correlate/server-tracker.ts";
 import { TaskTracker } from "../correlate/task-tracker.ts";
 import { copyText } from "../ingest/copy-text.ts";
 import { peekLines, type Source } from "../ingest/source.ts";
-import { LineStream } from "../ingest/stream.ts";
+import { type LineBatch, LineStream } from "../ingest/stream.ts";
 import type { Reading } from "../recognise/reading.ts";
 import { Recogniser, type Recognition } from "../recognise/recogniser.ts";
+import type { Sighting } from "../recognise/sights.ts";
 import { GapClock } from "../time/span.ts";
 import { type AnalyseOptions, settingFor, settingsFor } from "./options.ts";
 import { clockFor } from "./streams.ts";
@@ -31,6 +32,10 @@ export class StreamReader {
   readonly #recogniser: Recogniser;
   readonly #sources: readonly Source[];
   readonly #base: number;
+  readonly #sights: boolean;
+  /** Records of one format that are not in the coverage yet. */
+  #format = "";
+  #ofFormat = 0;
   #last: "application" | "server" | null = null;
   /** Offset in minutes of the last timed line. */
   offset = 0;
@@ -39,19 +44,20 @@ export class StreamReader {
 
   /** `base`: index of the stream's first source among all sources of the run. */
   constructor(sources: readonly Source[], base: number, kit: Recognition, options: AnalyseOptions) {
-    const name = sources[0]?.name ?? "";
-    const clock = clockFor(name, options);
+    const names = sources.map((source) => source.name);
+    const clock = clockFor(names, options);
     this.zone = clock.zone.name;
     this.#sources = sources;
     this.#base = base;
     this.#lines = new LineStream(sources);
-    this.#recogniser = new Recogniser(kit, clock, settingsFor(options.layouts, name).toReversed());
+    this.#sights = options.sights ?? true;
+    this.#recogniser = new Recogniser(kit, clock, settingsFor(options.layouts, names).toReversed());
     const window = {
       since: options.since ?? Number.NEGATIVE_INFINITY,
       until: options.until ?? Number.POSITIVE_INFINITY,
     };
     this.facts = {
-      host: settingFor(options.hosts, name) ?? "",
+      host: settingFor(options.hosts, names) ?? "",
       tasks: new TaskTracker(this.#clock, window),
       server: new ServerTracker(this.#clock),
     };
@@ -68,7 +74,9 @@ export class StreamReader {
       if (sample.length >= lookAhead) break;
       for (const line of await peekLines(source, lookAhead - sample.length)) sample.push(line);
     }
-    return this.#recogniser.learn(sample);
+    const first = this.#recogniser.learn(sample);
+    if (this.#sights) for (const source of this.#sources) source.thin(this.#recogniser.sieve);
+    return first;
   }
 
   /** Tells an instant (epoch ms) near to which this stream's times are, should they lack their year or day. */
@@ -80,15 +88,44 @@ export class StreamReader {
   async step(): Promise<boolean> {
     const batch = await this.#lines.nextBatch();
     if (batch === null) return false;
-    const { lines, firstLine } = batch;
-    const source = this.#base + batch.source;
     const coverage = this.coverage[batch.source];
-    for (let i = 0; i < lines.length; i++) {
-      const reading = this.#recogniser.read(lines[i] ?? "", firstLine + i, source);
-      if (reading && coverage) this.#take(reading, coverage);
-    }
+    if (coverage) this.#takeBatch(batch, coverage);
     this.facts.tasks.endBatch();
     return true;
+  }
+
+  /** Takes a batch's lines in their order: those that the sieve took out, and the others between them. */
+  #takeBatch({ lines, firstLine, source, taken }: LineBatch, coverage: Coverage): void {
+    const recogniser = this.#recogniser;
+    const { sights } = recogniser.sieve;
+    const place = this.#base + source;
+    let next = 0;
+    for (let i = 0; i <= taken; i++) {
+      const full = i < taken ? (sights.index[i] ?? 0) - i : lines.length;
+      for (; next < full; next++) {
+        const reading = recogniser.read(lines[next] ?? "", firstLine + next + i, place);
+        if (reading) this.#take(reading, coverage);
+      }
+      if (i === taken) break;
+      const line = firstLine + next + i;
+      if (recogniser.sieve.isBare(i)) this.#takeSighting(recogniser.sighted(i, line, place), coverage);
+      else this.#take(recogniser.readTaken(i, line, place), coverage);
+    }
+    this.#flush(coverage.formats);
+  }
+
+  /** As `#take` does with the reading of such a line. */
+  #takeSighting(sighting: Sighting, coverage: Coverage): void {
+    const { at } = sighting;
+    this.#count(sighting.format, coverage);
+    if (at === null) coverage.untimed++;
+    else {
+      this.#clock.timed(at);
+      this.position = at;
+      this.offset = sighting.offset;
+    }
+    this.#last = "application";
+    this.facts.tasks.sighted(sighting);
   }
 
   #take(reading: Reading, coverage: Coverage): void {
@@ -103,8 +140,7 @@ export class StreamReader {
   }
 
   #takeRecord(reading: Reading, coverage: Coverage): void {
-    const { formats } = coverage;
-    formats.set(reading.format, (formats.get(reading.format) ?? 0) + 1);
+    this.#count(reading.format, coverage);
     if (reading.at === null) coverage.untimed++;
     const { event } = reading;
     const { tasks, server } = this.facts;
@@ -124,12 +160,26 @@ export class StreamReader {
   #takeRest(reading: Reading, coverage: Coverage): void {
     if (reading.kind === "none" && reading.wording) {
       this.facts.tasks.see(reading);
-      coverage.formats.set("plain", (coverage.formats.get("plain") ?? 0) + 1);
+      this.#count("plain", coverage);
       return;
     }
     if (this.#last === "application") this.facts.tasks.more(reading);
     else if (this.#last === "server") this.facts.server.more(copyText(reading.text));
     if (reading.kind === "none" || this.#last === null) coverage.unrecognised++;
+  }
+
+  /** Counts a record of a format; runs of one format at once. */
+  #count(format: string, { formats }: Coverage): void {
+    if (format !== this.#format) {
+      this.#flush(formats);
+      this.#format = format;
+    }
+    this.#ofFormat++;
+  }
+
+  #flush(formats: Map<string, number>): void {
+    if (this.#ofFormat > 0) formats.set(this.#format, (formats.get(this.#format) ?? 0) + this.#ofFormat);
+    this.#ofFormat = 0;
   }
 
   #close(): void {

@@ -18,7 +18,9 @@ const unconfirmedKept = 64;
 const sweepEvery = 50_000;
 const silentFor = 600_000;
 
-/** Threads at hand for sightings: a power of two. */
+/** Characters at the end of a thread's name that mostly tell it from others. */
+const tellingEnd = 8;
+/** Threads at hand: a power of two. */
 const threadSlots = 1024;
 
 /** What a sign of life tells, however it was read. */
@@ -63,7 +65,7 @@ export class TaskTracker {
   readonly #openById = new Map<string, Task>();
   /** End wordings that turned out to be mere steps. */
   readonly #steps = new Set<string>();
-  /** Threads sighted lately, by a hash of pid and name. */
+  /** Threads met lately, by a hash of pid and name. */
   readonly #atHand: (Thread | undefined)[] = new Array(threadSlots).fill(undefined);
   #noted: Thread[] = [];
   #batch = 0;
@@ -105,7 +107,8 @@ export class TaskTracker {
 
   /** Takes in a line of which nothing but a sign of life can come: does as `see` does with its reading. */
   sighted(sighting: Sighting): void {
-    const thread = this.#threadSighted(sighting);
+    const { pid, around, nameStart, nameEnd } = sighting;
+    const thread = this.#threadNamed(pid, around, nameStart, nameEnd, sighting);
     this.#sight(thread, sighting, true);
     this.#current = thread;
     if (++this.#sinceSweep >= sweepEvery) this.#sweep(sighting.at);
@@ -174,18 +177,19 @@ export class TaskTracker {
     const current = this.#current;
     if (current && current.process.pid === reading.pid && current.tid === reading.tid && reading.process === "")
       return current;
-    return this.#threadAt(reading.pid, reading.tid || reading.process, reading);
+    const name = reading.tid || reading.process;
+    return this.#threadNamed(reading.pid, name, 0, name.length, reading);
   }
 
-  /** As `#threadAt`, without making a string of the thread's name if it was sighted before. */
-  #threadSighted(sighting: Sighting): Thread {
-    const { around, nameStart, nameEnd, pid } = sighting;
+  /** The thread whose name stands in `text[start, end)`: as `#threadAt`, without making a string of a name met lately. */
+  #threadNamed(pid: number, text: string, start: number, end: number, reading: Sign): Thread {
     let hash = pid | 0;
-    for (let at = nameStart; at < nameEnd; at++) hash = (Math.imul(hash, 31) + around.charCodeAt(at)) | 0;
+    for (let at = Math.max(start, end - tellingEnd); at < end; at++)
+      hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0;
     const slot = (hash ^ (hash >>> 10)) & (threadSlots - 1);
     const known = this.#atHand[slot];
-    if (known && known.process.pid === pid && stands(known.tid, around, nameStart, nameEnd)) return known;
-    const thread = this.#threadAt(pid, sighting.name, sighting);
+    if (known && known.process.pid === pid && stands(known.tid, text, start, end)) return known;
+    const thread = this.#threadAt(pid, text.slice(start, end), reading);
     this.#atHand[slot] = thread;
     return thread;
   }

@@ -2,7 +2,7 @@ import { LineClipper, MAX_LINE_BYTES } from "./clip-lines.ts";
 import { decompress } from "./decompress.ts";
 import { checkReadable } from "./open-file.ts";
 import { readBytes, type SourceInput } from "./read-bytes.ts";
-import { LineSplitter } from "./split-lines.ts";
+import { LineSplitter, type Sieve } from "./split-lines.ts";
 import { toUtf8 } from "./to-utf8.ts";
 
 /** One file or stream, read as batches of physical lines. Calls of nextBatch must not overlap. */
@@ -14,12 +14,16 @@ export interface Source {
   /** One line each, without the source's name. */
   readonly warnings: string[];
   /**
-   * The next lines (some 64 KB of text from a file; fewer when they arrive slowly), at least one, without
+   * The next lines (some 64 KB of text from a file; fewer when they arrive slowly), at least one, if only for the sieve, without
    * "\n" or "\r\n"; null at the end and after close(). Nothing is read ahead unasked, beyond one chunk.
    * A line is a slice of its whole chunk: keep `copyText(line)`, not `line`.
    * Rejects with a UserError when the file or standard input cannot be read.
    */
   nextBatch(): Promise<string[] | null>;
+  /** Lines that the sieve took out of the batch that nextBatch returned last; that batch may then be empty. */
+  readonly taken: number;
+  /** Takes lines out of what has not been read yet. */
+  thin(sieve: Sieve): void;
   /** Gives batches back: nextBatch returns them, in this order, before anything else. */
   unread(batches: readonly string[][]): void;
   /** Lets go of the file. Harmless when repeated, and while nextBatch is waiting. */
@@ -63,12 +67,14 @@ class LineSource implements Source {
   readonly name: string;
   readonly stats = { bytes: 0, lines: 0 };
   readonly warnings: string[] = [];
+  taken = 0;
   readonly #limit: number;
   readonly #clipper: LineClipper;
   readonly #splitter = new LineSplitter();
   readonly #chunks: AsyncGenerator<Buffer>;
   readonly #abort = new AbortController();
   #unread: string[][] = [];
+  #sieve: Sieve | null = null;
   #damage: string | null = null;
   #ended = false;
   #reading = false;
@@ -82,13 +88,18 @@ class LineSource implements Source {
   }
 
   async nextBatch(): Promise<string[] | null> {
+    this.taken = 0;
     const given = this.#unread.shift();
     if (given !== undefined) return given;
     while (!this.#ended) {
       const lines = await this.#readLines();
-      if (lines.length > 0) return lines;
+      if (lines.length > 0 || this.taken > 0) return lines;
     }
     return null;
+  }
+
+  thin(sieve: Sieve): void {
+    this.#sieve = sieve;
   }
 
   unread(batches: readonly string[][]): void {
@@ -107,8 +118,9 @@ class LineSource implements Source {
     this.#reading = true;
     try {
       const next = await this.#chunks.next();
-      const lines = next.done ? await this.#finish() : await this.#splitter.push(next.value);
-      this.stats.lines += lines.length;
+      const lines = next.done ? await this.#finish() : await this.#splitter.push(next.value, this.#sieve);
+      this.taken = this.#splitter.taken;
+      this.stats.lines += lines.length + this.taken;
       if (next.done) this.#warnAtEnd();
       return this.#abort.signal.aborted ? [] : lines;
     } catch (error) {

@@ -1,10 +1,12 @@
 import type { Source } from "./source.ts";
 
-/** Lines of one source: `source` is its index in the list given, `firstLine` the 1-based number of `lines[0]` in it. */
+/** Lines of one source: `source` is its index in the list given, `firstLine` the 1-based number of the first of them in it. */
 export interface LineBatch {
   readonly source: number;
   readonly firstLine: number;
   readonly lines: string[];
+  /** Lines among them that a sieve took out. */
+  readonly taken: number;
 }
 
 /**
@@ -25,7 +27,7 @@ export class LineStream {
   async nextBatch(): Promise<LineBatch | null> {
     for (let source = this.#sources[this.#source]; source !== undefined; source = this.#sources[this.#source]) {
       const lines = await source.nextBatch();
-      if (lines !== null) return this.#numbered(lines);
+      if (lines !== null) return this.#numbered(lines, source.taken);
       await source.close();
       this.#source += 1;
       this.#line = 1;
@@ -38,9 +40,9 @@ export class LineStream {
     await Promise.all(this.#sources.map((source) => source.close()));
   }
 
-  #numbered(lines: string[]): LineBatch {
+  #numbered(lines: string[], taken: number): LineBatch {
     const firstLine = this.#line;
-    this.#line += lines.length;
-    return { source: this.#source, firstLine, lines };
+    this.#line += lines.length + taken;
+    return { source: this.#source, firstLine, lines, taken };
   }
 }

@@ -1,6 +1,6 @@
 import type { Event } from "../events.ts";
 import type { Rule, ServerParser } from "./declare.ts";
-import { compileTemplate, type Groups, messageTime, signalName, type Template } from "./template.ts";
+import { compileTemplate, type Groups, groupsOf, messageTime, signalName, type Template } from "./template.ts";
 
 /** One spelling of one rule, ready to be tried. */
 interface Candidate extends Template {
@@ -113,7 +113,7 @@ function tryAll(
     if (candidate.head && !text.startsWith(candidate.head, pos)) continue;
     candidate.pattern.lastIndex = pos;
     const hit = candidate.pattern.exec(text);
-    if (hit) return { candidate, groups: hit.groups ?? {} };
+    if (hit) return { candidate, groups: groupsOf(hit, candidate) };
   }
   return null;
 }

@@ -59,21 +59,28 @@ export class MessageReader {
   }
 
   /**
-   * The end of the line whose message begins at `pos` of a text of many lines, if it is known to say nothing; else -1.
-   * What is found to say nothing while a log is read stays so (`learnEnd` comes before). Leaves `event` and `wording` alone.
+   * Reads the message that begins at `pos` of a text of many lines, if its skeleton tells what it says; returns the end of
+   * its line, or else -1. What a skeleton tells stays so while a log is read (`learnEnd` comes before).
    */
-  endOfNothing(text: string, pos: number): number {
+  readKnown(text: string, pos: number): number {
     if (this.#user.given) return -1;
+    this.event = this.wording = null;
     const skeleton = this.#skeleton;
     skeleton.read(text, pos, true);
     const { key } = skeleton;
-    const slot = key % nothingSlots;
+    const slot = key & (nothingSlots - 1);
     if (this.#nothing[slot] !== key) {
-      if (this.#known.get(key) !== "nothing") return -1;
-      this.#nothing[slot] = key;
+      const known = this.#known.get(key);
+      if (known === undefined || known === "look") return -1;
+      if (known === "nothing") this.#nothing[slot] = key;
+      else this.wording = this.#follow(known, text);
     }
-    if (endsLine(text, skeleton.end)) return skeleton.end;
-    const feed = text.indexOf("\n", skeleton.end);
+    return this.#endOfLine(text, skeleton.end);
+  }
+
+  #endOfLine(text: string, pos: number): number {
+    if (endsLine(text, pos)) return pos;
+    const feed = text.indexOf("\n", pos);
     return feed < 0 ? -1 : text.charCodeAt(feed - 1) === 13 ? feed - 1 : feed;
   }
 

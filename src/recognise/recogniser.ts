@@ -30,6 +30,8 @@ export interface Recognition {
   readonly matcher: Matcher;
   readonly cells: CellReader;
   readonly structured: StructuredReader;
+  /** Words that speak of work: no header holds them bare. */
+  readonly cueWords: ReadonlySet<string>;
   readonly envelopes: readonly EnvelopeParser[];
   readonly messages: MessageReader;
 }
@@ -37,10 +39,12 @@ export interface Recognition {
 /** Compiles a catalogue. `user`: the user's own task patterns, which then decide alone. */
 export function compileCatalogue(catalogue: Catalogue, user: UserPatterns = new UserPatterns({})): Recognition {
   const matcher = new Matcher(catalogue.servers);
+  const { start, end, weakEnd, fail, waiting, units } = catalogue.wording;
   return {
     matcher,
     cells: new CellReader(catalogue.text),
     structured: new StructuredReader(catalogue.fields),
+    cueWords: new Set([...start, ...end, ...weakEnd, ...fail, ...waiting, ...units]),
     envelopes: catalogue.envelopes,
     messages: new MessageReader(matcher, catalogue.wording, user),
   };
@@ -63,7 +67,7 @@ export class Recogniser {
   /** First pieces of lines that a transport has split, by stream. */
   readonly #pieces = new Map<string, { text: string; line: number }>();
   readonly #layouts: LayoutReader[];
-  /** Takes the signs of life out of the stream's text; `sighted` then reads them. */
+  /** Takes lines that it can read in place out of the stream's text; `sighted` or `readTaken` are then to be asked for each. */
   readonly sieve: SightReader;
   #unknown: string[] = [];
   #relearned = 0;
@@ -126,10 +130,20 @@ export class Recogniser {
     return out;
   }
 
-  /** The `i`th line that the sieve has taken out, in an object that the next call overwrites. */
+  /** The `i`th line that the sieve has taken out, if it is bare, in an object that the next call overwrites. */
   sighted(i: number, line: number, source: number): Sighting {
     this.#inTraceback = false;
-    return this.sieve.resolve(i, line, source);
+    return this.sieve.sighting(i, line, source);
+  }
+
+  /** The reading of the `i`th line that the sieve has taken out, as `read` gives it. */
+  readTaken(i: number, line: number, source: number): Reading {
+    this.#inTraceback = false;
+    const out = this.#reading;
+    out.line = line;
+    out.source = source;
+    this.sieve.readInto(i, out);
+    return out;
   }
 
   /** Puts the pieces of a split line together; false while more are to come. */
@@ -307,7 +321,8 @@ export class Recogniser {
     const plain = lines.filter((line) => line !== "" && line.charCodeAt(0) !== 123 && !mayBeLogfmt(line));
     const { matcher, cells } = this.#kit;
     const known = new Set(this.#layouts.map((reader) => JSON.stringify(reader.layout)));
-    const found = inferLayouts(plain, cells, (text, pos) => matcher.match(text, pos, null) !== null);
+    const isMessage = (text: string, pos: number): boolean => matcher.match(text, pos, null) !== null;
+    const found = inferLayouts(plain, cells, isMessage, (word) => this.#kit.cueWords.has(word));
     for (const layout of found) {
       if (!known.has(JSON.stringify(layout))) this.#layouts.push(new LayoutReader(layout, cells));
     }

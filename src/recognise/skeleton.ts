@@ -1,3 +1,4 @@
+import { endsLine } from "./cells.ts";
 import { cueReach } from "./cues.ts";
 
 /** A run of letters, digits, `-` and `_` that holds a digit: what differs from record to record of one wording. */
@@ -7,6 +8,14 @@ export interface Run {
 }
 
 const maxRuns = 12;
+
+/** Kinds of characters: what a run consists of, and anything else. */
+const other = 0;
+const letter = 1;
+const digit = 2;
+const kinds = new Uint8Array(128);
+for (const c of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-") kinds[c.charCodeAt(0)] = letter;
+for (const c of "0123456789") kinds[c.charCodeAt(0)] = digit;
 
 /**
  * The wording of a message with what varies taken out: a hash over its words and punctuation, in which a run with a digit
@@ -18,9 +27,11 @@ export class Skeleton {
   /** Runs with a digit, in order; the first `runCount` are valid. */
   readonly runs: Run[] = Array.from({ length: maxRuns }, () => ({ start: 0, end: 0 }));
   runCount = 0;
+  /** Where the reading ended. */
+  end = 0;
 
-  /** Reads `text` from `pos`, at most `cueReach` characters. */
-  read(text: string, pos: number): void {
+  /** Reads `text` from `pos`, at most `cueReach` characters; in place, within a text of many lines, to the line's end. */
+  read(text: string, pos: number, inPlace = false): void {
     const end = Math.min(text.length, pos + cueReach);
     let low = 0x811c9dc5 | 0;
     let high = 0;
@@ -28,7 +39,8 @@ export class Skeleton {
     let at = pos;
     while (at < end) {
       const c = text.charCodeAt(at);
-      if (!isRun(c)) {
+      if (kindOf(c) === other) {
+        if (c <= 13 && inPlace && endsLine(text, at)) break;
         low = Math.imul(low ^ c, 0x01000193);
         high = (Math.imul(high, 31) + c) | 0;
         at++;
@@ -37,14 +49,15 @@ export class Skeleton {
       const start = at;
       let digits = 0;
       let word = 0;
-      for (let r = c; at < end && isRun(r); r = text.charCodeAt(++at)) {
-        if (r >= 48 && r <= 57) digits++;
+      for (let r = c, kind = kindOf(c); at < end && kind !== other; r = text.charCodeAt(++at), kind = kindOf(r)) {
+        if (kind === digit) digits++;
         else word = (Math.imul(word, 31) + r) | 0;
       }
       if (digits > 0) word = this.#variable(text, start, at, digits, word);
       low = Math.imul(low ^ word, 0x01000193);
       high = (Math.imul(high, 31) + (word ^ (word >>> 15))) | 0;
     }
+    this.end = at;
     this.key = (low >>> 0) * 0x200000 + (high & 0x1fffff);
   }
 
@@ -64,5 +77,4 @@ export class Skeleton {
   }
 }
 
-const isRun = (c: number): boolean =>
-  (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || (c >= 48 && c <= 57) || c === 95 || c === 45;
+const kindOf = (c: number): number => (c < 128 ? (kinds[c] ?? other) : other);

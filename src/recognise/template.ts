@@ -1,7 +1,26 @@
 import type { MessageTime } from "../events.ts";
+import { BLANK, number as digitsAt, four, two } from "../time/digits.ts";
+
+/** Fields that mean something; which of them a template has is up to it. */
+const named = [
+  "pid",
+  "worker",
+  "exitCode",
+  "durationMs",
+  "requests",
+  "rss",
+  "signal",
+  "slot",
+  "taskId",
+  "tid",
+  "taskName",
+  "ctime",
+  "clf",
+] as const;
+type Field = (typeof named)[number];
 
 /** What the fields of a template read from a message; absent fields are undefined. */
-export type Groups = Record<string, string | undefined>;
+export type Groups = Readonly<Record<Field, string | undefined>>;
 
 /** A compiled spelling of a message. */
 export interface Template {
@@ -9,9 +28,13 @@ export interface Template {
   readonly head: string;
   /** Literal text that follows the first blank of every match, where `head` is empty. */
   readonly second: string;
-  /** Sticky; group names are field names. */
+  /** Sticky; what `places` says of its groups is what `groupsOf` reads. Named groups would cost more than all else. */
   readonly pattern: RegExp;
+  readonly places: Readonly<Record<Field, number>>;
 }
+
+/** Beyond the groups of any template. */
+const nowhere = 99;
 
 const number = "-?\\d+";
 
@@ -61,7 +84,7 @@ function partSource(part: Part, index: number, all: readonly Part[]): string {
   if ("literal" in part) return quoted(part.literal);
   const pattern = fields[part.field] ?? "";
   if (!/^[A-Za-z]/.test(part.field)) return part.field === "*" && index === all.length - 1 ? ".*" : `(?:${pattern})`;
-  return `(?<${part.field}>${pattern})`;
+  return `(${pattern})`;
 }
 
 /** The literal text after the first blank, as far as the template fixes it. */
@@ -82,42 +105,54 @@ export function compileTemplate(says: string): Template {
   const all = parts(says.trimEnd());
   const first = all[0];
   const head = first && "literal" in first ? first.literal : "";
+  const captured = all.flatMap((part) => ("field" in part && /^[A-Za-z]/.test(part.field) ? [part.field] : []));
+  const place = (name: Field): number => (captured.includes(name) ? captured.indexOf(name) + 1 : nowhere);
   return {
+    places: Object.fromEntries(named.map((name) => [name, place(name)])) as Record<Field, number>,
     head,
     second: head ? "" : afterFirstBlank(all),
     pattern: new RegExp(`${all.map(partSource).join("")}\\s*$`, "y"),
   };
 }
 
+/** What the fields of a template have read. */
+export const groupsOf = (hit: RegExpExecArray, { places }: Template): Groups => ({
+  pid: hit[places.pid],
+  worker: hit[places.worker],
+  exitCode: hit[places.exitCode],
+  durationMs: hit[places.durationMs],
+  requests: hit[places.requests],
+  rss: hit[places.rss],
+  signal: hit[places.signal],
+  slot: hit[places.slot],
+  taskId: hit[places.taskId],
+  tid: hit[places.tid],
+  taskName: hit[places.taskName],
+  ctime: hit[places.ctime],
+  clf: hit[places.clf],
+});
+
 const months = "JanFebMarAprMayJunJulAugSepOctNovDec";
 const monthIndex = (name: string): number => months.indexOf(name) / 3;
 
-/** Reads the `{ctime}` or `{clf}` field of a match: the wall clock, with its offset where the text bears one. */
-export function messageTime(groups: Groups): MessageTime | null {
-  const c = groups.ctime;
-  if (c) {
-    const clock = Date.UTC(
-      +c.slice(20),
-      monthIndex(c.slice(4, 7)),
-      +c.slice(8, 10),
-      +c.slice(11, 13),
-      +c.slice(14, 16),
-      +c.slice(17, 19),
-    );
-    return { ms: clock, offset: null };
-  }
-  const f = groups.clf;
-  if (!f) return null;
-  const clock = Date.UTC(
-    +f.slice(7, 11),
-    monthIndex(f.slice(3, 6)),
-    +f.slice(0, 2),
-    +f.slice(12, 14),
-    +f.slice(15, 17),
-    +f.slice(18, 20),
+/** The wall clock (ms, as if it were UTC) whose parts begin at these places of a text; a day may begin with a blank. */
+function wallClock(text: string, year: number, month: number, day: number, time: number): number {
+  return Date.UTC(
+    four(text, year),
+    monthIndex(text.slice(month, month + 3)),
+    text.charCodeAt(day) === BLANK ? digitsAt(text, day + 1, 1) : two(text, day),
+    two(text, time),
+    two(text, time + 3),
+    two(text, time + 6),
   );
-  const offset = (f[21] === "-" ? -1 : 1) * (+f.slice(22, 24) * 60 + +f.slice(24, 26));
-  return { ms: clock - offset * 60_000, offset };
+}
+
+/** Reads the `{ctime}` or `{clf}` field of a match: the wall clock, with its offset where the text bears one. */
+export function messageTime({ ctime, clf }: Groups): MessageTime | null {
+  if (ctime) return { ms: wallClock(ctime, 20, 4, 8, 11), offset: null };
+  if (!clf) return null;
+  const offset = (clf[21] === "-" ? -1 : 1) * (two(clf, 22) * 60 + two(clf, 24));
+  return { ms: wallClock(clf, 7, 3, 0, 12) - offset * 60_000, offset };
 }
 
 const signalNames: Readonly<Record<number, string>> = {

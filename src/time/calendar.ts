@@ -8,8 +8,21 @@ const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].map(codeOf);
 /** The year to which dates without one are assigned: a leap year, so that it has every date. */
 export const YEARLESS = 1972;
 
+/** The date asked for last, and its answer: most lines of a log are of the day of the line before. */
+const last = { year: 1970, month: 1, day: 1, days: 0 };
+
 /** Days from 1970-01-01 to a date of the years 1970 to 2199, or -1 where there is no such date. */
 export function daysOf(year: number, month: number, day: number): number {
+  if (day === last.day && month === last.month && year === last.year) return last.days;
+  const days = countDays(year, month, day);
+  last.year = year;
+  last.month = month;
+  last.day = day;
+  last.days = days;
+  return days;
+}
+
+function countDays(year: number, month: number, day: number): number {
   const days = MONTH_DAYS[month];
   if (days === undefined || day < 1 || day > days || year < 1970 || year > 2199) return -1;
   const leap = isLeap(year);

@@ -12,6 +12,8 @@ const LOWER_A = 97;
 const LOWER_M = 109;
 const LOWER_P = 112;
 const LOWER_Z = 122;
+const UPPER_G = 71;
+const UPPER_U = 85;
 
 /**
  * Reads `HH:MM:SS` with an optional fraction: `.` and 1 to 9 digits, `,` and 3, 6 or 9, `:` and 3.
@@ -82,7 +84,8 @@ export function readZone(text: string, pos: number, out: Stamp): void {
 function readSpacedZone(text: string, pos: number, out: Stamp): void {
   const code = text.charCodeAt(pos);
   if (code === PLUS || code === DASH) readOffset(text, pos, 5, out);
-  else if (isLetter(code) && (text.startsWith("UTC", pos) || text.startsWith("GMT", pos))) readUtc(text, pos + 3, out);
+  else if (code === UPPER_U && text.startsWith("UTC", pos)) readUtc(text, pos + 3, out);
+  else if (code === UPPER_G && text.startsWith("GMT", pos)) readUtc(text, pos + 3, out);
 }
 
 /** Reads what follows UTC or GMT: an offset such as that of `GMT+0800`, or nothing. */

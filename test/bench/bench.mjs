@@ -45,7 +45,10 @@ const mawk = {
   statuses: [0],
   command: (log) => ["mawk", "-f", AWK, log],
   differences(output, truth) {
-    const lines = output.trimEnd().split("\n").filter((line) => !/^(?:death|  last) /.test(line));
+    const lines = output
+      .trimEnd()
+      .split("\n")
+      .filter((line) => !/^(?:death| {2}last) /.test(line));
     const totals = /^tasks (\d+) finished (\d+) lost (\d+)$/.exec(lines.pop() ?? "");
     if (!totals) return ["no totals at the end of its output"];
     const [tasks, finished, lost] = totals.slice(1).map(Number);

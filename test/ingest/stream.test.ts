@@ -64,7 +64,7 @@ describe("a stream of several sources", () => {
     const stdin = new Readable({ read() {} });
     stdin.push("start\n");
     const stream = new LineStream([await openSource("-", { stdin }), await openSource({ name: "b", content: "end" })]);
-    expect(await stream.nextBatch()).toEqual({ source: 0, firstLine: 1, lines: ["start"] });
+    expect(await stream.nextBatch()).toEqual({ source: 0, firstLine: 1, lines: ["start"], taken: 0 });
     await stream.close();
     expect(await stream.nextBatch()).toBeNull();
     expect(stdin.destroyed).toBe(true);

@@ -120,6 +120,7 @@ function deathOf(death: Death, id: string, tasksKilled: number, quote: Quoter): 
     worker: death.worker,
     cause: death.cause,
     confidence: death.confidence,
+    reason: death.reason,
     signal: death.signal,
     exitCode: death.exitCode,
     requests: death.requests,

@@ -12,16 +12,20 @@ export function notesOn(
   const servers = streams.some(({ server }) => server.lives.length > 0);
   if (inferred.length > 0 && !servers) {
     notes.push(
-      "The server's own log is missing: how these processes ended is inferred from the application's lines alone. Switch it on (uWSGI: `logto` or `daemonize`; gunicorn: `--error-logfile`; supervisord: its own log) and give it to coroner too.",
+      "The server's own log is missing: how these processes ended is inferred from the application's lines alone. Switch it on (uWSGI: logto or daemonize; gunicorn: --error-logfile; supervisord: its own log) and give it to coroner too.",
     );
   }
   if (count.byWordsAlone && found.unfinished.length > 0)
     notes.push(
-      "No task in this log was seen to end. What starts is taken for a task by its words alone; give the end's wording with --task-end.",
+      "No task in this log was seen to end. What starts is taken for a task by its words alone; give the end's wording with --task-end REGEX.",
     );
-  const possible = found.unfinished.filter((f) => f.verdict === "killed" && f.confidence === "possible").length;
+  const possible = found.unfinished.filter((f) => f.death?.confidence === "possible").length;
   if (possible > 0)
-    notes.push(`${possible} of the killed tasks are a mere possibility: their processes are only never seen again.`);
+    notes.push(
+      possible === 1
+        ? "1 of the killed tasks is a mere possibility: its process is merely never seen again."
+        : `${possible} of the killed tasks are a mere possibility: their processes are merely never seen again.`,
+    );
   const untimed = found.deaths.filter((d) => d.span.earliest === null && d.span.latest === null).length;
   if (untimed > 0)
     notes.push(

@@ -56,7 +56,11 @@ export function factsOf(samples: readonly Sample[], index: number): ColumnFacts 
     lineNumber:
       share(
         ({ text, cell, before }) =>
-          cell.separator === ":" && before !== undefined && /\.(?:py|pyx|js|ts|mjs|rb|go|java|kt|scala|cc?|cpp|h|rs|php|pl|cs|exs?)$/.test(text.slice(before.start, before.end)),
+          cell.separator === ":" &&
+          before !== undefined &&
+          /\.(?:py|pyx|js|ts|mjs|rb|go|java|kt|scala|cc?|cpp|h|rs|php|pl|cs|exs?)$/.test(
+            text.slice(before.start, before.end),
+          ),
       ) > 0.5 ||
       (cells[0]?.cell.kind === "int" && fixesTheText(cells)),
   };

@@ -16,7 +16,13 @@ interface Parts {
 }
 
 function partsOf(at: string): Parts {
-  return { day: at.slice(0, 10), second: at.slice(11, 19), zone: at.slice(23) };
+  return { day: at.slice(0, 10), second: at.slice(11, 19), zone: zoneOf(at) };
+}
+
+/** The offset as logged; that of UTC under its name, with a blank before it. */
+function zoneOf(at: string): string {
+  const offset = at.slice(23);
+  return offset === "Z" || offset === "+00:00" ? " UTC" : offset;
 }
 
 /** A clock for one report: it shows days or zones only if the report spans several. */
@@ -51,7 +57,7 @@ function instantsOf(report: Report): string[] {
 export function windowText(window: ReportWindow): string {
   if (window.from === null || window.to === null) return "no line bears a time";
   const [from, to] = [partsOf(window.from), partsOf(window.to)];
-  const start = `${from.day} ${from.second}${from.zone === to.zone ? "" : ` ${from.zone}`}`;
+  const start = `${from.day} ${from.second}${from.zone === to.zone ? "" : ` ${from.zone.trim()}`}`;
   const end = `${from.day === to.day ? "" : `${to.day} `}${to.second}`;
-  return `${start} – ${end} ${to.zone === "Z" ? "UTC" : to.zone}`;
+  return `${start} – ${end} ${to.zone.trim()}`;
 }

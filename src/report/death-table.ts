@@ -4,14 +4,15 @@ import { type Column, columnLines, squeeze } from "./columns.ts";
 import type { ReportDeath } from "./schema.ts";
 import { figure, plain } from "./text.ts";
 import type { View } from "./view.ts";
-import { pidsOf, processName } from "./words.ts";
+import { causeOf, pidsOf, processName } from "./words.ts";
 
-const shortName = 8;
+/** Columns of a process that is cut at its beginning; with fewer, rows get two lines. */
+const shortName = 20;
 
 /** One row per death; where the width does not allow that, two lines per row. */
 export function deathTable(deaths: readonly ReportDeath[], view: View): string[] {
   const wide = shown(oneLine(deaths, view));
-  const terse = shown(oneLine(withoutServer(deaths), view));
+  const terse = shown(oneLine(deaths, view, new Set(deaths.map((death) => death.server)).size > 1));
   const columns =
     squeeze([...wide, ...requests(deaths)], view.width, Number.POSITIVE_INFINITY) ??
     squeeze(wide, view.width, Number.POSITIVE_INFINITY) ??
@@ -20,14 +21,10 @@ export function deathTable(deaths: readonly ReportDeath[], view: View): string[]
   return columnLines(columns ?? wide);
 }
 
-function oneLine(deaths: readonly ReportDeath[], view: View): Column[] {
-  return [lost(deaths, view), cause(deaths), confidence(deaths), when(deaths, view), name(deaths, view), pids(deaths)];
-}
-
 /** A server's name that is the same in all rows can go where room is short. */
-function withoutServer(deaths: readonly ReportDeath[]): readonly ReportDeath[] {
-  const same = new Set(deaths.map((death) => death.server)).size === 1;
-  return same ? deaths.map((death) => ({ ...death, server: null })) : deaths;
+function oneLine(deaths: readonly ReportDeath[], view: View, withServer = true): Column[] {
+  const process = name(deaths, view, withServer);
+  return [lost(deaths, view), cause(deaths), confidence(deaths), when(deaths, view), process, pids(deaths)];
 }
 
 function shown(columns: readonly Column[]): Column[] {
@@ -40,14 +37,7 @@ function lost(deaths: readonly ReportDeath[], view: View): Column {
 }
 
 function cause(deaths: readonly ReportDeath[]): Column {
-  return { head: "cause", cells: deaths.map(causeOf) };
-}
-
-function causeOf(death: ReportDeath): string {
-  const how = death.signal ?? (death.exitCode === null || death.cause !== "exit" ? null : String(death.exitCode));
-  return how === null || !["signal", "crash", "exit"].includes(death.cause)
-    ? death.cause
-    : `${death.cause} ${plain(how)}`;
+  return { head: "cause", cells: deaths.map((death) => plain(causeOf(death))) };
 }
 
 function confidence(deaths: readonly ReportDeath[]): Column {
@@ -58,8 +48,9 @@ function when(deaths: readonly ReportDeath[], view: View): Column {
   return { head: "when", cells: deaths.map((death) => view.clock.interval(death.earliest, death.latest)) };
 }
 
-function name(deaths: readonly ReportDeath[], view: View): Column {
-  return { head: "process", cells: deaths.map((death) => plain(processName(death, view.withHost))), flexible: true };
+function name(deaths: readonly ReportDeath[], view: View, withServer = true): Column {
+  const cells = deaths.map((death) => plain(processName(death, view.withHost, withServer)));
+  return { head: "process", cells, flexible: true };
 }
 
 function pids(deaths: readonly ReportDeath[]): Column {

@@ -11,11 +11,17 @@ export interface Loss {
 export interface Digest {
   /** Deaths that took tasks along, worst first. */
   readonly losses: readonly Loss[];
-  /** Deaths that cost nothing. */
-  readonly harmless: readonly ReportDeath[];
+  /** Deaths that cost nothing, in the order of their times. */
+  readonly harmless: readonly Loss[];
   readonly byVerdict: Readonly<Record<Verdict, readonly ReportTask[]>>;
   /** Sources of which nothing was understood. */
   readonly mute: readonly ReportSource[];
+}
+
+/** Something of each cause, and what is left. */
+export interface Ranked<T> {
+  readonly heads: readonly T[];
+  readonly others: readonly T[];
 }
 
 /** Groups the report's tasks and deaths. */
@@ -27,7 +33,7 @@ export function digestOf(report: Report): Digest {
   const of = (verdict: Verdict) => report.unfinished.filter((task) => task.verdict === verdict);
   return {
     losses: losses.toSorted(worstFirst),
-    harmless: report.deaths.filter((death) => death.tasksKilled === 0),
+    harmless: report.deaths.filter((death) => death.tasksKilled === 0).map((death) => ({ death, tasks: [] })),
     byVerdict: {
       killed: of("killed"),
       stuck: of("stuck"),
@@ -44,11 +50,22 @@ export function orphansOf(digest: Digest): readonly ReportTask[] {
   return digest.byVerdict.killed.filter((task) => !known.has(task.death));
 }
 
-/** The two losses that tell most: the worst, and the worst that has another cause. */
-export function tellingLosses(digest: Digest): readonly Loss[] {
-  const [worst, next] = digest.losses;
-  const other = digest.losses.find((loss) => loss.death.cause !== worst?.death.cause) ?? next;
-  return [worst, other].filter((loss) => loss !== undefined);
+/** The first of each cause in the order given, then the others. */
+export function causesFirst<T>(items: readonly T[], deathOf: (item: T) => ReportDeath): Ranked<T> {
+  const seen = new Set<string>();
+  const heads = items.filter((item) => {
+    const { cause } = deathOf(item);
+    return !seen.has(cause) && seen.add(cause);
+  });
+  const first = new Set(heads);
+  return { heads, others: items.filter((item) => !first.has(item)) };
+}
+
+/** At most so many of the deaths in the order given, but every cause at least once. */
+export function representative(deaths: readonly ReportDeath[], most: number): readonly ReportDeath[] {
+  const { heads, others } = causesFirst(deaths, (death) => death);
+  const shown = new Set([...heads, ...others.slice(0, Math.max(0, most - heads.length))]);
+  return deaths.filter((death) => shown.has(death));
 }
 
 function victimsOf(tasks: readonly ReportTask[]): Map<string | null, ReportTask[]> {
@@ -70,9 +87,10 @@ function timeOf(death: ReportDeath): string {
   return death.earliest ?? death.latest ?? "";
 }
 
-/** Lines of a source that some format recognised. */
+/** Lines of a source that some format recognised, with those that continue them; none where no record is among them. */
 export function recognised(source: ReportSource): number {
-  return Math.max(0, source.lines - source.unrecognised);
+  const records = Object.values(source.formats).some((n) => n > 0);
+  return records ? Math.max(0, source.lines - source.unrecognised) : 0;
 }
 
 /** How many of each, most frequent first, then in the order met. */

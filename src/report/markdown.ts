@@ -1,26 +1,31 @@
 /** The report to paste into a ticket on GitHub, GitLab or Jira: the same answer, with the evidence folded away. */
 
-import { lossBlock, openTasks } from "./blocks.ts";
+import { openTasks } from "./blocks.ts";
 import { windowText } from "./clock.ts";
+import { coverageOf } from "./coverage.ts";
+import { representative } from "./digest.ts";
+import { cutTo, evidenceBlocks, heightOf } from "./evidence.ts";
 import { code, codeBlock, link, prose } from "./markdown-text.ts";
 import { bySeverity, type Finding, type Report, type ReportDeath } from "./schema.ts";
 import { count, figure } from "./text.ts";
 import { type RenderOptions, type View, viewOf } from "./view.ts";
-import { coverageOf, headline, noTaskAdvice, pidsOf, processName } from "./words.ts";
+import { adviceFor, causeOf, headline, pidsOf, processName, titleOf } from "./words.ts";
 
 const rows = 20;
 const evidenceWidth = 180;
 const evidenceLines = 60;
-const limits = { tasks: 3, lines: 4 };
+/** Deaths that cost nothing, and the lines for them that a second death of one cause must leave. */
+const harmlessDeaths = 3;
+const harmlessLines = 14;
 const perVerdict = 3;
 
 /** The report as Markdown. */
 export function markdown(report: Report, options: RenderOptions): string {
   const view = viewOf(report, { ...options, width: evidenceWidth, colour: false });
   const parts = [
-    [`## Unfinished tasks, ${windowText(report.window)}`],
-    [headline(report, view.digest), ...(report.summary.tasks === 0 ? [prose(noTaskAdvice)] : [])],
-    deathRows(view),
+    [`## ${titleOf(report)}, ${windowText(report.window)}`],
+    [headline(report, view.digest), ...adviceFor(report)].map(prose),
+    deathRows(report, view),
     report.findings.toSorted(bySeverity).map(findingItem),
     details(evidence(view)),
     list("What it could not tell", report.notes.map(prose)),
@@ -39,22 +44,24 @@ export function markdown(report: Report, options: RenderOptions): string {
     .join("\n\n")}\n`;
 }
 
-function deathRows(view: View): string[] {
-  const { losses } = view.digest;
-  if (losses.length === 0) return [];
-  const rest = losses.length - rows;
+/** The deaths that cost tasks; where no task is known of, all of them. */
+function deathRows(report: Report, view: View): string[] {
+  const deaths = report.summary.tasks === 0 ? report.deaths : view.digest.losses.map((loss) => loss.death);
+  if (deaths.length === 0) return [];
+  const shown = representative(deaths, rows);
+  const rest = deaths.length - shown.length;
   return [
     "| Lost | Cause | Confidence | When | Process | PID | Requests |",
     "| ---: | --- | --- | --- | --- | --- | ---: |",
-    ...losses.slice(0, rows).map(({ death }) => `| ${deathCells(death, view).join(" | ")} |`),
+    ...shown.map((death) => `| ${deathCells(death, view).join(" | ")} |`),
     ...(rest > 0 ? ["", `… and ${count(rest, "more death")}: \`--output json\` has them all.`] : []),
   ];
 }
 
 function deathCells(death: ReportDeath, view: View): string[] {
   return [
-    figure(death.tasksKilled),
-    death.cause,
+    death.tasksKilled === 0 ? "" : figure(death.tasksKilled),
+    prose(causeOf(death)),
     death.confidence,
     view.clock.interval(death.earliest, death.latest),
     prose(processName(death, view.withHost)),
@@ -69,15 +76,28 @@ function findingItem(finding: Finding): string {
   return [`- ${title}`, prose(finding.detail), prose(finding.advice), ...references].join("<br>\n  ");
 }
 
+/** What killed tasks, tasks that nothing killed, and a few of the deaths that cost none. */
 function evidence(view: View): string[] {
+  const { losses, harmless } = view.digest;
   const open = openTasks(view, perVerdict).slice(0, evidenceLines / 2);
-  const room = evidenceLines - open.length;
-  const blocks = view.digest.losses.slice(0, rows).map((loss) => lossBlock(loss, view, limits).slice(0, room - 2));
-  const shown = blocks.filter((_, i) => blocks.slice(0, i + 1).flat().length + i + 2 <= room);
-  const hidden = view.digest.losses.length - shown.length;
-  const rest = hidden > 0 ? [`… and ${count(hidden, "more death")}: --output json has them all`] : [];
-  const lost = shown.flatMap((block, i) => (i === 0 ? block : ["", ...block]));
-  return [...lost, ...rest, ...(lost.length === 0 ? open.slice(1) : open)];
+  const room = evidenceLines - open.length - 2;
+  const further = harmless.length > 0 ? room - harmlessLines : room;
+  const killers = cutTo(evidenceBlocks(losses, view, { lines: room, further }), room);
+  const left = room - heightOf(killers) - (killers.length < losses.length ? 3 : 1);
+  const few = evidenceBlocks(harmless, view, { lines: left, further: left, deaths: harmlessDeaths });
+  const ends = heightOf(few) <= left ? few : [];
+  const parts = [
+    ...killers,
+    unshown(losses.length - killers.length, "tasks"),
+    open.slice(1),
+    ...ends,
+    unshown(harmless.length - ends.length, "no task"),
+  ].filter((part) => part.length > 0);
+  return parts.flatMap((part, i) => (i === 0 ? part : ["", ...part]));
+}
+
+function unshown(n: number, cost: string): string[] {
+  return n <= 0 ? [] : [`… and ${count(n, "more death")} that cost ${cost}: --output json has them all`];
 }
 
 function details(lines: readonly string[]): string[] {

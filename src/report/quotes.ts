@@ -1,7 +1,7 @@
 /** Quoted lines in columns: what it shows, when, where it stands, what it says. */
 
 import type { Evidence } from "./schema.ts";
-import { cut, cutStart, displayWidth, padEnd, plain } from "./text.ts";
+import { cut, cutAround, cutStart, displayWidth, padEnd, plain } from "./text.ts";
 import type { View } from "./view.ts";
 
 export interface QuoteRow {
@@ -9,6 +9,8 @@ export interface QuoteRow {
   readonly quote: Evidence;
   /** The thread that logged it: what stands before its message is known from the lines around. */
   readonly tid?: string | null;
+  /** What the line is quoted for: it remains where the line must be cut. */
+  readonly pid?: number | null;
 }
 
 interface Cells {
@@ -17,6 +19,7 @@ interface Cells {
   readonly place: string;
   readonly texts: readonly string[];
   readonly tid: string | null;
+  readonly pid: number | null;
 }
 
 const gap = "  ";
@@ -25,7 +28,7 @@ const leastWidth = 72;
 const leastRoom = 32;
 const longestHeader = 160;
 
-/** The rows as lines no wider than the view; a long place loses its beginning, a long text its end. */
+/** The rows as lines no wider than the view; a long place loses its beginning, a long text its end, or else its middle. */
 export function quoteLines(rows: readonly QuoteRow[], view: View, indent: string): string[] {
   const cells = rows.map((row) => cellsOf(row, view));
   const heads = [(it: Cells) => it.label, (it: Cells) => it.time, (it: Cells) => it.place].map((get) => {
@@ -48,10 +51,15 @@ function rowLines(indent: string, head: string, cells: Cells, view: View): strin
 }
 
 /** The texts cut to the room; the first one gives up what stands before its message before it loses its end. */
-function fitted({ texts, tid }: Cells, room: number): string[] {
+function fitted({ texts, tid, pid }: Cells, room: number): string[] {
   const [first = "", ...more] = texts;
   const message = tid === null || displayWidth(first) <= room ? "" : messageAfter(tid, first);
-  return [message === "" ? first : `…${message}`, ...more].map((text) => cut(text, room));
+  return [cutFor(pid, message === "" ? first : `…${message}`, room), ...more.map((text) => cut(text, room))];
+}
+
+function cutFor(pid: number | null, text: string, room: number): string {
+  const found = pid === null ? null : new RegExp(`(?<!\\d)${pid}(?!\\d)`).exec(text);
+  return found === null ? cut(text, room) : cutAround(text, room, found.index, found.index + found[0].length);
 }
 
 /** What follows the thread's id in a line's header, or nothing where the id is not there as a word of its own. */
@@ -61,11 +69,12 @@ function messageAfter(tid: string, text: string): string {
   return found === null ? "" : text.slice(found.index + found[0].length);
 }
 
-function cellsOf({ label, quote, tid = null }: QuoteRow, view: View): Cells {
+function cellsOf({ label, quote, tid = null, pid = null }: QuoteRow, view: View): Cells {
   const place = `${view.nameOf(quote.source)}:${quote.line}`;
   return {
     label,
     tid,
+    pid,
     time: view.clock.moment(quote.at),
     place: cutStart(place, Math.floor(view.width / 3)),
     texts: [unstamped(plain(quote.text), quote.at), ...lastOf(quote.more ?? [], view.context).map(plain)],

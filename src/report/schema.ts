@@ -110,6 +110,11 @@ const deathSchema = z
     worker: z.union([z.number(), z.string()]).nullable().describe("Its slot under its master"),
     cause: z.enum(causes).describe("Why it ended"),
     confidence: z.enum(confidences).describe("How sure that is"),
+    reason: z
+      .string()
+      .nullable()
+      .optional()
+      .describe("What it is inferred from, in a sentence; null where a record says so"),
     signal: z.string().nullable().describe("Signal that ended it"),
     exitCode: z.int().nullable().describe("Status it left with"),
     requests: amount.nullable().describe("Requests it had served, where a line tells"),

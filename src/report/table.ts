@@ -3,17 +3,20 @@
  * the lines that prove the worst of them, then what is left open and what the sources could not tell.
  */
 
-import { lossBlock, openTasks } from "./blocks.ts";
+import { openTasks } from "./blocks.ts";
 import { windowText } from "./clock.ts";
+import { coverageOf } from "./coverage.ts";
 import { deathTable } from "./death-table.ts";
-import { recognised, tellingLosses } from "./digest.ts";
+import { recognised, representative } from "./digest.ts";
+import { evidenceBlocks } from "./evidence.ts";
 import { bySeverity, type Finding, type Report, type ReportDeath, type ReportSource } from "./schema.ts";
 import { count, cutStart, paragraph, plain } from "./text.ts";
 import { type RenderOptions, type View, viewOf } from "./view.ts";
-import { causesOf, coverageOf, headline, noTaskAdvice } from "./words.ts";
+import { adviceFor, causesOf, headline } from "./words.ts";
 
 const rows = 6;
-const limits = { tasks: 2, lines: 4 };
+const lossRoom = { lines: 70, further: 28 };
+const harmlessRoom = { lines: 24, further: 24, deaths: 3 };
 const perVerdict = 2;
 
 /** The report as text for a terminal or a ticket. */
@@ -23,7 +26,7 @@ export function table(report: Report, options: RenderOptions): string {
     ...answer(report, view),
     ...lossTable(report, view),
     ...findingLines(report.findings, view),
-    ...tellingLosses(view.digest).flatMap((loss) => ["", ...lossBlock(loss, view, limits)]),
+    ...evidenceLines(report, view),
     ...openTasks(view, perVerdict),
     ...remarks(report, view),
     ...sourceLines(report.sources, view),
@@ -34,17 +37,14 @@ export function table(report: Report, options: RenderOptions): string {
 function answer(report: Report, view: View): string[] {
   const { killed, stuck, superseded, tasks } = report.summary;
   const alarming = killed + stuck + superseded > 0 || tasks === 0;
+  const advice = adviceFor(report).flatMap((text) => paragraph(text, view.width, "", ""));
   const emphasis = (line: string) => view.paint.strong(alarming ? view.paint.loss(line) : line);
   return [
-    ...paragraph(headline(report, view.digest), view.width, "", "").map(emphasis),
+    ...paragraph(plain(headline(report, view.digest)), view.width, "", "").map(emphasis),
     view.paint.dim(`${windowText(report.window)}, ${count(report.sources.length, "source")}`),
-    ...(tasks === 0 ? advice(view) : []),
+    ...advice.map(view.paint.warning),
     ...muteSources(report, view),
   ];
-}
-
-function advice(view: View): string[] {
-  return paragraph(noTaskAdvice, view.width, "", "").map(view.paint.warning);
 }
 
 function muteSources(report: Report, view: View): string[] {
@@ -59,13 +59,27 @@ function lossTable(report: Report, view: View): string[] {
   const { losses, harmless } = view.digest;
   const deaths = losses.length > 0 ? losses.map((loss) => loss.death) : report.deaths;
   if (deaths.length === 0) return [];
-  const hidden = deaths.slice(rows);
+  const shown = representative(deaths, rows);
+  const rest = [
+    ...hiddenDeaths(deaths.filter((death) => !shown.includes(death))),
+    ...(losses.length > 0 ? unharmed(harmless.map((loss) => loss.death)) : []),
+  ];
   return [
     "",
-    ...deathTable(deaths.slice(0, rows), view),
-    ...hiddenDeaths(hidden),
-    ...unharmed(losses.length, harmless),
+    ...deathTable(shown, view),
+    ...(rest.length > 0 ? [""] : []),
+    ...rest.flatMap((text) => paragraph(text, view.width, "", "")),
   ];
+}
+
+/** What killed tasks; where nothing was lost at all, how the processes ended. */
+function evidenceLines({ summary: { killed, stuck, superseded } }: Report, view: View): string[] {
+  const { losses, harmless } = view.digest;
+  const blocks =
+    killed + stuck + superseded > 0
+      ? evidenceBlocks(losses, view, lossRoom)
+      : evidenceBlocks(harmless, view, harmlessRoom);
+  return blocks.flatMap((block) => ["", ...block]);
 }
 
 function hiddenDeaths(hidden: readonly ReportDeath[]): string[] {
@@ -75,9 +89,9 @@ function hiddenDeaths(hidden: readonly ReportDeath[]): string[] {
   return [`… and ${count(hidden.length, "more death")}${cost}: --output json has them all`];
 }
 
-function unharmed(losses: number, harmless: readonly ReportDeath[]): string[] {
-  if (losses === 0 || harmless.length === 0) return [];
-  return [`${count(harmless.length, "more process")} ended and cost no task: ${causesOf(harmless)}`];
+function unharmed(harmless: readonly ReportDeath[]): string[] {
+  if (harmless.length === 0) return [];
+  return [plain(`${count(harmless.length, "more process")} ended and cost no task: ${causesOf(harmless)}`)];
 }
 
 function findingLines(findings: readonly Finding[], view: View): string[] {

@@ -87,6 +87,22 @@ export function cutStart(text: string, width: number): string {
   return `…${characters.slice(start).join("")}`;
 }
 
+const before = 12;
+const behind = 12;
+
+/**
+ * The text, cut so that what stands at `start` to `end` remains: at its end where that does, else in its middle, and then
+ * at its end, too, where much would follow.
+ */
+export function cutAround(text: string, width: number, start: number, end: number): string {
+  if (displayWidth(text) <= width || displayWidth(text.slice(0, end)) < width) return cut(text, width);
+  const gap = /[\s,;(]/.exec(text.slice(Math.max(0, start - before), start));
+  const from = gap === null ? start : Math.max(0, start - before) + gap.index + 1;
+  const needed = displayWidth(text.slice(from, end)) + behind;
+  const tail = cut(text.slice(from), Math.min(needed, width - 1));
+  return `${head(text, width - 1 - displayWidth(tail))}…${tail}`;
+}
+
 /** Blanks up to `width` columns behind the text. */
 export function padEnd(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - displayWidth(text)));

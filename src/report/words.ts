@@ -1,8 +1,9 @@
 /** The sentences of a report that every format for people shares. */
 
-import { formatDuration } from "../time/format.ts";
-import { type Digest, recognised, tally } from "./digest.ts";
-import type { Report, ReportDeath, ReportSource, ReportTask, Summary } from "./schema.ts";
+import type { Cause } from "../events.ts";
+import { isServerOnly } from "./coverage.ts";
+import { type Digest, tally } from "./digest.ts";
+import type { Report, ReportDeath, ReportTask, Summary } from "./schema.ts";
 import { count, enumerate, figure } from "./text.ts";
 
 /** The answer in one or two sentences: how many tasks were lost, and to what. */
@@ -17,13 +18,29 @@ export function headline(report: Report, digest: Digest): string {
   return `${figure(summary.unfinished)} of ${count(summary.tasks, "task")} ${verb}: ${told.join(", ")}.${reruns(report)}`;
 }
 
-/** What to do when no task was recognised. */
-export const noTaskAdvice =
-  "Nothing can be said about lost work. Say what a task looks like with --task-start '<regex>' (and --task-end).";
+/** What a report is about, in a heading. */
+export function titleOf(report: Report): string {
+  if (report.summary.tasks === 0) return "No task recognised";
+  return report.summary.unfinished === 0 ? "No unfinished task" : "Unfinished tasks";
+}
+
+/** What to do when no task was recognised; nothing where one was. */
+export function adviceFor(report: Report): string[] {
+  if (report.summary.tasks > 0 || linesOf(report) === 0) return [];
+  return [
+    isServerOnly(report)
+      ? "Nothing can be said about lost work: only a server's own messages were read. Give the application's log too. If tasks are in these lines, say what they look like with --task-start REGEX (and --task-end REGEX)."
+      : "Nothing can be said about lost work. Say what a task looks like with --task-start REGEX (and --task-end REGEX).",
+  ];
+}
 
 function nothingSeen(report: Report): string {
-  const lines = report.sources.reduce((sum, source) => sum + source.lines, 0);
+  const lines = linesOf(report);
   return lines === 0 ? "Nothing to read: the sources are empty." : `NO TASK RECOGNISED in ${count(lines, "line")}.`;
+}
+
+function linesOf(report: Report): number {
+  return report.sources.reduce((sum, source) => sum + source.lines, 0);
 }
 
 function failures(summary: Summary): string {
@@ -37,10 +54,22 @@ export function processesEnded(report: Report): string {
   return `${count(deaths.length, "process")} ended: ${causesOf(deaths)}.`;
 }
 
-/** `30 max-requests, 8 shutdown` */
+/** `30 max-requests, 8 signal SIGKILL` */
 export function causesOf(deaths: readonly ReportDeath[]): string {
   const counts = tally(deaths.map((death) => death.cause));
-  return counts.map(([cause, n]) => `${figure(n)} ${cause}`).join(", ");
+  return counts.map(([cause, n]) => `${figure(n)} ${sharedCause(cause, deaths)}`).join(", ");
+}
+
+/** The cause and what is known beside it: `signal SIGKILL`, `crash SIGSEGV`, `exit 3`. */
+export function causeOf({ cause, signal, exitCode }: ReportDeath): string {
+  const how = cause === "exit" ? (signal ?? exitCode) : cause === "signal" || cause === "crash" ? signal : null;
+  return how === null ? cause : `${cause} ${how}`;
+}
+
+/** A cause with what is known beside it where that is the same for all deaths of that cause. */
+function sharedCause(cause: Cause, deaths: readonly ReportDeath[]): string {
+  const [only = cause, ...others] = new Set(deaths.filter((death) => death.cause === cause).map(causeOf));
+  return others.length === 0 ? only : cause;
 }
 
 interface Toll {
@@ -60,9 +89,9 @@ function killedText(digest: Digest, killed: number): string {
   return `${figure(killed)} killed (${enumerate(each)}; ${deathsText(deaths)})`;
 }
 
-function tollOf(cause: string, deaths: readonly ReportDeath[]): Toll {
+function tollOf(cause: Cause, deaths: readonly ReportDeath[]): Toll {
   const own = deaths.filter((death) => death.cause === cause);
-  return { cause, deaths: own, tasks: own.reduce((sum, death) => sum + death.tasksKilled, 0) };
+  return { cause: sharedCause(cause, own), deaths: own, tasks: own.reduce((sum, death) => sum + death.tasksKilled, 0) };
 }
 
 /** `38 deaths`, with how many of them are less than certain. */
@@ -71,6 +100,7 @@ function deathsText(deaths: readonly ReportDeath[]): string {
   if (unsure.length === 0) return count(deaths.length, "death");
   const grades = tally(unsure.map((death) => death.confidence));
   if (deaths.length === 1) return `1 death, ${unsure[0]?.confidence}`;
+  if (grades[0]?.[1] === deaths.length) return `${count(deaths.length, "death")}, all ${grades[0][0]}`;
   return `${count(deaths.length, "death")}, ${grades.map(([grade, n]) => `${figure(n)} only ${grade}`).join(", ")}`;
 }
 
@@ -93,10 +123,20 @@ function reruns(report: Report): string {
   return ` ${figure(outcomes.length)} ran again: ${each.join(", ")}.`;
 }
 
-/** Which process, with its host where several are in the report: `web-1 uwsgi worker 1`. */
-export function processName(death: ReportDeath, withHost: boolean): string {
-  const where = withHost ? [death.host, death.instance] : [death.instance];
-  return [...where, death.server, death.role, death.worker].filter((part) => part !== null).join(" ");
+/** Which process, with its host where several are in the report: `web-1 uwsgi worker 1 of master 8536`. */
+export function processName(death: ReportDeath, withHost: boolean, withServer = true): string {
+  const { instance, server, role, worker } = death;
+  const master = masterOf(death);
+  const where = [withHost ? death.host : null, master === null ? instance : null, withServer ? server : null];
+  const parts = [...where, role, worker];
+  const name = parts.filter((part) => part !== null).join(" ");
+  return master === null || role === "master" ? name : `${name} of master ${master}`;
+}
+
+/** The pid in an instance that goes by its server and its master's pid: `uwsgi 8536`. */
+function masterOf({ instance, server }: ReportDeath): string | null {
+  const pid = server !== null && instance?.startsWith(`${server} `) ? instance.slice(server.length + 1) : "";
+  return /^\d+$/.test(pid) ? pid : null;
 }
 
 /** `19272 → 19300` */
@@ -119,37 +159,4 @@ export function placeOf(task: ReportTask, withHost: boolean): string {
 /** Does the report speak of more than one host? */
 export function hasSeveralHosts(report: Report): boolean {
   return new Set([...report.sources, ...report.deaths].map((it) => it.host)).size > 1;
-}
-
-/** What was read of a source and how much of it was understood. */
-export function coverageOf(source: ReportSource): string {
-  if (source.lines === 0) return "EMPTY: contributed nothing";
-  const lines = count(source.lines, "line");
-  if (recognised(source) === 0) return `${lines}, NONE RECOGNISED: contributed nothing`;
-  const formats = Object.entries(source.formats).toSorted(([, a], [, b]) => b - a);
-  const names = formats.map(([name, n]) => `${name} ${figure(n)}`).join(", ");
-  const parts = [
-    lines,
-    `${share(recognised(source), source.lines)} recognised (${names})`,
-    untimed(source),
-    source.zone,
-  ];
-  return [...parts, clockText(source)].filter((part) => part !== "").join(", ");
-}
-
-/** A percentage that is 100 or 0 only when it is exactly that. */
-function share(part: number, whole: number): string {
-  if (part === whole) return "100%";
-  const percent = Math.floor((part / whole) * 1000) / 10;
-  return `${Math.min(99.9, Math.max(0.1, percent)).toFixed(1)}%`;
-}
-
-function untimed(source: ReportSource): string {
-  return source.untimed === 0 ? "" : `${figure(source.untimed)} untimed`;
-}
-
-function clockText(source: ReportSource): string {
-  const offset = source.clockOffsetMs ?? 0;
-  if (offset === 0) return "";
-  return `clock ${formatDuration(Math.abs(offset))} ${offset > 0 ? "ahead" : "behind"}`;
 }

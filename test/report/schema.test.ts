@@ -32,6 +32,13 @@ describe("the schema", () => {
     expect(reportSchema.safeParse(report).success).toBe(false);
   });
 
+  it.each([null, "no exit record", undefined])("takes a death's reason (%j), which older reports lack", (reason) => {
+    const report = fullReport();
+    const deaths = report.deaths.map((it) => (reason === undefined ? it : { ...it, reason }));
+    expect(parseReport({ ...report, deaths }).deaths).toEqual(deaths);
+    expect(reportSchema.safeParse({ ...report, deaths: [{ ...deaths[0], reason: 1 }] }).success).toBe(false);
+  });
+
   it("lets unknown properties pass, for it grows", () => {
     expect(() => parseReport({ ...fullReport(), later: 1 })).not.toThrow();
   });

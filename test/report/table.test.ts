@@ -41,7 +41,7 @@ describe("the table", () => {
     });
 
   it("answers in its first lines", () => {
-    expect(linesOf(fullReport()).slice(0, 14)).toEqual([
+    expect(linesOf(fullReport()).slice(0, 16)).toEqual([
       "19 of 18,665 tasks never finished: 14 killed (12 by max-requests and 2 by oom-kill; 9 deaths, 1 only",
       "probable), 1 stuck, 1 superseded, 3 in flight when the log ends. One ran again: finished.",
       "2026-11-21 21:50:07 – 21:51:02 +08:00, 4 sources",
@@ -55,20 +55,24 @@ describe("the table", () => {
       "   1  max-requests  certain     21:50:13 – 21:50:14  uwsgi worker 3  19274 → 19302     5,000",
       "   1  max-requests  certain     21:50:14 – 21:50:15  uwsgi worker 4  19275 → 19303     5,000",
       "   1  max-requests  certain     21:50:15 – 21:50:16  uwsgi worker 1  19276 → 19304     5,000",
+      "",
       "… and 3 more deaths (3 tasks): --output json has them all",
+      "1 more process ended and cost no task: 1 shutdown",
     ]);
   });
 
-  it("proves the worst death, and the worst with another cause", () => {
+  it("proves the worst death of each cause", () => {
     const lines = linesOf(fullReport());
     const start = lines.findIndex((line) => line.startsWith("d1: "));
-    expect(lines.slice(start, start + 10)).toEqual([
+    expect(lines.slice(start, start + 12)).toEqual([
       "d1: 5 tasks lost to max-requests (certain), 21:50:11 – 21:50:12, uwsgi worker 1, pid 19272 → 19300",
       "  started    21:50:10.011  app.log:102  …app 19272 139889324566272 start task order-8001...",
       "  last sign  21:50:11.011  app.log:103  …order-8001: 已发送 3/7 packets, 等待回执",
       "  started    21:50:10.012  app.log:104  …app 19272 139889324566272 start task order-8002...",
       "  last sign  21:50:11.012  app.log:105  …order-8002: 已发送 3/7 packets, 等待回执",
-      "  … and 3 more tasks",
+      "  started    21:50:10.013  app.log:106  …app 19272 139889324566272 start task order-8003...",
+      "  last sign  21:50:11.013  app.log:107  …order-8003: 已发送 3/7 packets, 等待回执",
+      "  … and 2 more tasks",
       "  died  uwsgi.log:10  ...The work of process 19272 is done. Seeya!",
       "        uwsgi.log:11  worker 1 killed successfully (pid: 19272)",
       "        uwsgi.log:12  Respawned uWSGI worker 1 (new pid: 19300)",
@@ -88,21 +92,50 @@ describe("the table", () => {
     ]);
   });
 
+  it("has a row and a proof for each cause, however late it comes", () => {
+    const report = fullReport();
+    const kinds = ["reload", "max-lifetime", "request-timeout", "scale-down", "crash", "shutdown", "exit"] as const;
+    const deaths = [
+      ...Array.from({ length: 8 }, (_, i) => death(i + 1, { tasksKilled: 9 - i })),
+      ...kinds.map((cause, i) => death(i + 9, { cause, tasksKilled: 1 })),
+    ];
+    const lines = linesOf({ ...report, deaths, unfinished: [] });
+    const first = lines.findIndex((line) => line.startsWith("────")) + 1;
+    const rows = lines.slice(first, lines.indexOf("", first));
+    const causes = ["max-requests", ...kinds];
+    expect(rows.map((row) => row.split(/ {2,}/)[2])).toEqual(causes);
+    expect(lines.flatMap((line) => /tasks? lost to ([\w-]+) /.exec(line)?.[1] ?? [])).toEqual(causes);
+    expect(lines).toContain("… and 7 more deaths (35 tasks): --output json has them all");
+  });
+
   it("groups what no death explains", () => {
     const text = linesOf(fullReport()).join("\n");
     expect(text).toContain("1 task stuck: the process lives on");
     expect(text).toContain("1 task superseded: the thread went on");
     expect(text).toContain("3 tasks in flight: the log ends too soon to tell");
-    expect(text).toContain("  t23: task order-8023, pid 20500, thread ThreadPoolExecutor-0_3 (probable)");
+  });
+
+  it("says how sure a verdict is only where that is unusual", () => {
+    const lines = linesOf(fullReport());
+    expect(lines).toContain("  t22: task order-8022, pid 20500, thread 139889324566272 (certain)");
+    expect(lines).toContain("  t23: task order-8023, pid 20500, thread ThreadPoolExecutor-0_3 (probable)");
+    expect(lines).toContain("  t25: task order-8025, pid 20500, thread 139889324566272");
+    const usual = fullReport().unfinished.map((it) => ({
+      ...it,
+      confidence: it.verdict === "stuck" ? ("probable" as const) : ("certain" as const),
+    }));
+    const titles = linesOf({ ...fullReport(), unfinished: usual }).filter((line) => line.startsWith("  t2"));
+    expect(titles.filter((line) => line.endsWith(")"))).toEqual([]);
   });
 
   it("tells what was read, and loudly what was not", () => {
     const lines = linesOf(fullReport());
     expect(lines.slice(lines.indexOf("Sources"))).toEqual([
       "Sources",
-      "  /var/log/shop/app.log: 12,044 lines, 99.8% recognised (python-logging 12,030), Asia/Shanghai",
-      "  /var/log/shop/uwsgi.log: 96 lines, 100% recognised (uwsgi 96), 88 untimed, Asia/Shanghai",
-      "  kern.log: 12 lines, 75.0% recognised (kernel 9), UTC, clock 8 h 00 m behind",
+      "  /var/log/shop/app.log: 12,044 lines, 99.8% recognised (Python logging 12,030), 14 unrecognised,",
+      "    Asia/Shanghai",
+      "  /var/log/shop/uwsgi.log: 96 lines, 100% recognised (uWSGI 96), 88 untimed, Asia/Shanghai",
+      "  kern.log: 12 lines, 75.0% recognised (kernel 9), 3 unrecognised, UTC, clock 8 h 00 m behind",
       "! nginx-access.log: 220 lines, NONE RECOGNISED: contributed nothing",
       "  ! no known format: see --log-format",
       "",
@@ -118,7 +151,34 @@ describe("the table", () => {
   it("says loudly that no task was recognised, and what to do", () => {
     const text = linesOf(tasklessReport()).join(" ");
     expect(text).toMatch(/^NO TASK RECOGNISED in 12,140 lines\. 3 processes ended: 3 shutdown\./);
-    expect(text).toContain("--task-start");
+    expect(text).toContain("Say what a task looks like with --task-start REGEX (and --task-end REGEX).");
+    expect(text).not.toContain("Give the application's log too");
+  });
+
+  it("asks for the application's log where only a server's was read", () => {
+    const report = tasklessReport();
+    const text = linesOf({ ...report, sources: report.sources.slice(1) }).join(" ");
+    expect(text).toContain("only a server's own messages were read. Give the application's log too.");
+    const empty = { lines: 0, formats: {}, unrecognised: 0 };
+    const nothing = { ...report, deaths: [], sources: report.sources.map((it) => ({ ...it, ...empty })) };
+    expect(linesOf(nothing).join(" ")).not.toContain("Nothing can be said");
+  });
+
+  it("proves deaths that cost nothing where no task was lost", () => {
+    const lines = linesOf(tasklessReport());
+    const start = lines.indexOf("d1: ended by shutdown (certain), 21:50:11 – 21:50:12, uwsgi worker 1, pid 19272");
+    expect(lines.slice(start + 1, start + 5)).toEqual([
+      "  died  uwsgi.log:10  ...The work of process 19272 is done. Seeya!",
+      "        uwsgi.log:11  worker 1 killed successfully (pid: 19272)",
+      "        uwsgi.log:12  Respawned uWSGI worker 1 (new pid: 19300)",
+      "",
+    ]);
+    expect(table(healthyReport(), plainly)).toContain("d3: ended by shutdown");
+    expect(table(fullReport(), plainly)).not.toContain("ended by");
+    const healthy = healthyReport();
+    const stuck = task(1, { verdict: "stuck", cause: null, death: null });
+    const summary = { ...healthy.summary, tasks: 131, unfinished: 1, stuck: 1 };
+    expect(table({ ...healthy, unfinished: [stuck], summary }, plainly)).not.toContain("ended by");
   });
 
   it("does not call a log lost that merely ends", () => {
@@ -137,7 +197,9 @@ describe("the table", () => {
     const summary = { ...report.summary, tasks: 131, unfinished: 1, killed: 1, deaths: 1 };
     const text = table({ ...report, deaths: [inferred], unfinished, summary }, plainly);
     expect(text).toContain("1 of 131 tasks never finished: 1 killed by respawn (1 death, possible).");
-    expect(text).toContain("  died: no line says so, it is inferred");
+    expect(text).toContain("  died: inferred: no line says so");
+    const all = [inferred, { ...inferred, id: "d2" }, { ...inferred, id: "d3" }];
+    expect(table({ ...report, deaths: all, unfinished, summary }, plainly)).toContain("(3 deaths, all possible)");
   });
 
   it("shows the day where there are several, and the zone where they differ", () => {

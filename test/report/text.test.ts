@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { count, cut, cutStart, displayWidth, enumerate, plain, wrap } from "../../src/report/text.ts";
+import { count, cut, cutAround, cutStart, displayWidth, enumerate, plain, wrap } from "../../src/report/text.ts";
 import { hostileText } from "./fixture.ts";
 
 const anything = fc.string({ unit: "binary", maxLength: 200 });
@@ -54,6 +54,27 @@ describe("cut and wrap", () => {
       fc.property(anything.map(plain), fc.integer({ min: 2, max: 80 }), (text, width) => {
         const lines = [cut(text, width), cutStart(text, width), ...wrap(text, width)];
         return lines.every((line) => displayWidth(line) <= width);
+      }),
+    );
+  });
+
+  it("keep what a line is quoted for", () => {
+    const text = "Memory cgroup out of memory: Killed process 14457 (uwsgi) total-vm:820388kB";
+    const [start, end] = [text.indexOf("14457"), text.indexOf("14457") + 5];
+    const at = (width: number) => cutAround(text, width, start, end);
+    expect(at(80)).toBe(text);
+    expect(at(60)).toBe("Memory cgroup out of memory: Killed process 14457 (uwsgi) t…");
+    expect(at(51)).toBe("Memory cgroup out of memory: Killed process 14457 …");
+    expect(at(40)).toBe("Memory cgroup …process 14457 (uwsgi) to…");
+    expect(at(20)).toBe("…process 14457 (uws…");
+    expect(cutAround("x".repeat(50), 20, 45, 50)).toBe(`${"x".repeat(14)}…xxxxx`);
+  });
+
+  it("keep it within the width, whatever stands around it", () => {
+    fc.assert(
+      fc.property(anything.map(plain), anything.map(plain), fc.integer({ min: 24, max: 80 }), (a, b, width) => {
+        const shown = cutAround(`${a}14457${b}`, width, a.length, a.length + 5);
+        return displayWidth(shown) <= width && shown.includes("14457");
       }),
     );
   });

@@ -1,11 +1,13 @@
+import { Copies } from "../correlate/copies.ts";
 import { correlate } from "../correlate/correlate.ts";
 import type { SourceInput } from "../ingest/read-bytes.ts";
+import type { Source } from "../ingest/source.ts";
 import { type Catalogue, compileCatalogue } from "../recognise/recogniser.ts";
 import { UserPatterns } from "../recognise/user-patterns.ts";
 import type { Report } from "../report/schema.ts";
 import { buildReport } from "./build-report.ts";
 import type { AnalyseOptions } from "./options.ts";
-import { StreamReader } from "./stream-reader.ts";
+import { hostOf, StreamReader } from "./stream-reader.ts";
 import { arrangeStreams, openSources } from "./streams.ts";
 
 /**
@@ -22,8 +24,10 @@ export async function analyseWith(
   try {
     const readers: StreamReader[] = [];
     let base = 0;
-    for (const pieces of await arrangeStreams(sources, kit, options)) {
-      readers.push(new StreamReader(pieces, base, kit, options));
+    const streams = await arrangeStreams(sources, kit, options);
+    const copies = copiesPerHost(streams, options);
+    for (const pieces of streams) {
+      readers.push(new StreamReader(pieces, base, kit, options, copies));
       base += pieces.length;
     }
     await readAbreast(readers);
@@ -32,6 +36,13 @@ export async function analyseWith(
   } finally {
     await Promise.all(sources.map((source) => source.close()));
   }
+}
+
+/** Where a host has several streams, they can tell of the same tasks. */
+function copiesPerHost(streams: readonly (readonly Source[])[], options: AnalyseOptions): Map<string, Copies> {
+  const hosts = streams.map((pieces) => hostOf(pieces, options));
+  const several = hosts.filter((host, i) => hosts.indexOf(host) !== i);
+  return new Map(several.map((host) => [host, new Copies()]));
 }
 
 /** Reads all streams, always going on with the one that is furthest behind in time: that bounds what is open at once. */

@@ -1,4 +1,5 @@
 import type { StreamFacts } from "../correlate/case.ts";
+import type { Copies } from "../correlate/copies.ts";
 import { ServerTracker } from "../correlate/server-tracker.ts";
 import { TaskTracker } from "../correlate/task-tracker.ts";
 import { copyText } from "../ingest/copy-text.ts";
@@ -22,6 +23,13 @@ export interface Coverage {
   untimed: number;
 }
 
+/** Host of a stream; "" where none is given. */
+export const hostOf = (sources: readonly Source[], options: AnalyseOptions): string =>
+  settingFor(
+    options.hosts,
+    sources.map((source) => source.name),
+  ) ?? "";
+
 /** Reads one stream through recognition into facts. */
 export class StreamReader {
   readonly facts: StreamFacts;
@@ -42,8 +50,14 @@ export class StreamReader {
   /** When the last timed line was written, epoch ms: where the stream stands. */
   position: number | null = null;
 
-  /** `base`: index of the stream's first source among all sources of the run. */
-  constructor(sources: readonly Source[], base: number, kit: Recognition, options: AnalyseOptions) {
+  /** `base`: index of the stream's first source among all sources of the run; `copies`: what the hosts' other streams tell, by host. */
+  constructor(
+    sources: readonly Source[],
+    base: number,
+    kit: Recognition,
+    options: AnalyseOptions,
+    copies: ReadonlyMap<string, Copies> = new Map(),
+  ) {
     const names = sources.map((source) => source.name);
     const clock = clockFor(names, options);
     this.zone = clock.zone.name;
@@ -56,9 +70,10 @@ export class StreamReader {
       since: options.since ?? Number.NEGATIVE_INFINITY,
       until: options.until ?? Number.POSITIVE_INFINITY,
     };
+    const host = hostOf(sources, options);
     this.facts = {
-      host: settingFor(options.hosts, names) ?? "",
-      tasks: new TaskTracker(this.#clock, window),
+      host,
+      tasks: new TaskTracker(this.#clock, window, copies.get(host) ?? null),
       server: new ServerTracker(this.#clock),
     };
     this.coverage = sources.map((source) => ({ source, formats: new Map(), unrecognised: 0, untimed: 0 }));

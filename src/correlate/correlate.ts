@@ -6,6 +6,7 @@ import { isWatched, joinLives, lastSightings } from "./join-lives.ts";
 import type { Life } from "./life.ts";
 import { byPlace } from "./mark.ts";
 import { notesOn } from "./notes.ts";
+import { isStrong } from "./open-tasks.ts";
 import { isTask, type Tally, tally } from "./tally.ts";
 import type { OrphanEnd, Sightings, Task } from "./task.ts";
 import { vanishedProcesses } from "./vanished.ts";
@@ -107,14 +108,12 @@ function openTasks(streams: readonly StreamFacts[], count: Tally): Task[] {
 }
 
 function endedElsewhere(task: Task, byId: ReadonlyMap<string, readonly OrphanEnd[]>): OrphanEnd["outcome"] | null {
+  const tells = (id: string, { pid, at, outcome }: OrphanEnd): boolean => {
+    if (at !== null && task.start.at !== null && at < task.start.at - 1_000) return false;
+    return pid === task.pid || pid < 0 || (outcome === "ok" && isStrong(id) && !task.wording.pids.has(pid));
+  };
   for (const id of task.ids) {
-    const end = byId
-      .get(id)
-      ?.find(
-        (o) =>
-          (o.pid === task.pid || o.pid < 0) &&
-          (o.at === null || task.start.at === null || o.at >= task.start.at - 1000),
-      );
+    const end = byId.get(id)?.find((o) => tells(id, o));
     if (end) return end.outcome;
   }
   return null;

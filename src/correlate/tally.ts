@@ -11,7 +11,7 @@ export interface Tally {
 }
 
 /** A wording has shown that it announces tasks when at least one of them was seen to end. */
-const ends = (w: StartWording): boolean => w.finished > 0 || w.outside > 0 || w.nested.size > 0;
+const ends = (w: StartWording): boolean => w.finished > 0 || w.copies > 0 || w.outside > 0 || w.nested.size > 0;
 
 /** Where more of its tasks were passed over than ended, ends of this wording are not logged reliably. */
 const namesWork = (w: StartWording): boolean => w.isWork || w.ids.size > 1;
@@ -19,9 +19,10 @@ const namesWork = (w: StartWording): boolean => w.isWork || w.ids.size > 1;
 /** Counts the ends of all streams, each task once: not the steps within a task, not the server's word beside the application's. */
 export function tally(streams: readonly StreamFacts[]): Tally {
   const all = streams.flatMap(({ tasks }) => [...tasks.wordings.values()]);
-  const confirmed = all.filter(ends);
-  const applications = confirmed.filter((w) => !w.byServer);
-  const inApplications = new Set(applications.length > 0 ? pidsOf(streams, false) : []);
+  // What one stream shows of a wording holds for the others.
+  const ending = new Set(all.filter(ends).map((w) => w.signature));
+  const confirmed = all.filter((w) => ending.has(w.signature));
+  const inApplications = new Set(confirmed.filter((w) => !w.byServer).flatMap((w) => [...w.pids]));
   const believed = new Set(confirmed.filter((w) => !w.byServer || ![...w.pids].some((pid) => inApplications.has(pid))));
   const byWordsAlone = believed.size === 0;
   if (byWordsAlone) for (const w of all) if (namesWork(w)) believed.add(w);
@@ -45,10 +46,6 @@ function addNested(result: Tally, wordings: readonly StartWording[]): void {
       result.failed += count.failed;
     }
   }
-}
-
-function* pidsOf(streams: readonly StreamFacts[], byServer: boolean): Generator<number> {
-  for (const { tasks } of streams) for (const w of tasks.wordings.values()) if (w.byServer === byServer) yield* w.pids;
 }
 
 /** Whether an unfinished start is a task of its own: of a believed wording, and not a step within another one. */

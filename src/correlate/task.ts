@@ -1,4 +1,5 @@
 import type { Outcome } from "../events.ts";
+import type { Wording } from "../recognise/wording.ts";
 import type { Mark } from "./mark.ts";
 
 /** What is known of a wording that announces starts: whether it goes on to ends, and how long that takes. */
@@ -16,6 +17,8 @@ export interface StartWording {
   readonly nested: Map<string, { finished: number; failed: number }>;
   /** Ended after another task of this wording had begun on the same thread: its tasks share threads. */
   overlapped: number;
+  /** Ended, told before by another stream. */
+  copies: number;
   /** Ended outside the stretch of time that is reported. */
   outside: number;
   /** Starts that were given up to bound the memory of a wording that never ends. */
@@ -55,6 +58,10 @@ export interface Task {
   readonly repeats: Task | null;
   /** Ended; kept only while something refers to it. */
   ended: boolean;
+  /** What its copies in other streams share with it; null where there are no other streams, or no time. */
+  readonly key: string | null;
+  /** Another stream told of this very start before. */
+  readonly copy: boolean;
 }
 
 /** An end whose start is not in its own stream. */
@@ -81,4 +88,34 @@ export interface Sightings {
   /** Longest silence between two of its lines, ms. */
   maxGapMs: number;
   lines: number;
+}
+
+/** A wording met for the first time. */
+export const newWording = ({ signature, unit, isWork }: Wording, byServer: boolean): StartWording => ({
+  signature,
+  unit,
+  isWork,
+  byServer,
+  started: 0,
+  finished: 0,
+  failed: 0,
+  nested: new Map(),
+  overlapped: 0,
+  copies: 0,
+  outside: 0,
+  dropped: 0,
+  ids: new Set(),
+  pids: new Set(),
+  maxDurationMs: 0,
+  maxGapMs: 0,
+});
+
+/** The count of the wording's tasks that ended within tasks of the `outer` wording. */
+export function nestedTally(wording: StartWording, outer: string): { finished: number; failed: number } {
+  let tally = wording.nested.get(outer);
+  if (!tally) {
+    tally = { finished: 0, failed: 0 };
+    wording.nested.set(outer, tally);
+  }
+  return tally;
 }

@@ -1,0 +1,171 @@
+import { copyText } from "../ingest/copy-text.ts";
+import type { Reading } from "../recognise/reading.ts";
+import { type GapClock, instant, type Span } from "../time/span.ts";
+import type { Mark } from "./mark.ts";
+import type { Sightings, Task } from "./task.ts";
+
+/** Threads remembered per process, to recognise them in a successor. */
+const tidsKept = 8;
+/** How long threads without an open task must be silent before they are let go, ms of log time. */
+const silentFor = 600_000;
+/** Characters at the end of a thread's name that mostly tell it from others. */
+const tellingEnd = 8;
+/** Threads at hand: a power of two. */
+const threadSlots = 1024;
+
+/** What a sign of life tells, however it was read. */
+export type Sign = Pick<Reading, "source" | "line" | "text" | "at" | "offset">;
+
+/** A thread of a process, as one stream shows it. */
+export interface Thread {
+  readonly process: Process;
+  readonly tid: string;
+  readonly open: Task[];
+  /** Tasks that it left for others lately, and the wording of the last end on it. */
+  readonly passed: Task[];
+  lastEnd: string;
+  lastLine: number;
+  lastSource: number;
+  lastText: string;
+  lastAt: number | null;
+  lastOffset: number;
+  lastMore: string[];
+  lastSpan: Span | null;
+  /** Batch in which the thread was last noted as holding text of a chunk. */
+  noted: number;
+}
+
+export interface Process extends Sightings {
+  readonly threads: Map<string, Thread>;
+  /** Open tasks by each of their ids. */
+  readonly byId: Map<string, Task[]>;
+}
+
+const newProcess = (pid: number, sign: Sign): Process => ({
+  pid,
+  first: sign.at,
+  last: sign.at,
+  lastLine: sign.line,
+  lastSource: sign.source,
+  tids: new Set(),
+  offset: sign.offset,
+  maxGapMs: 0,
+  lines: 0,
+  threads: new Map(),
+  byId: new Map(),
+});
+
+const newThread = (process: Process, tid: string): Thread => ({
+  process,
+  tid,
+  open: [],
+  passed: [],
+  lastEnd: "",
+  lastLine: 0,
+  lastSource: 0,
+  lastText: "",
+  lastAt: null,
+  lastOffset: 0,
+  lastMore: [],
+  lastSpan: null,
+  noted: -1,
+});
+
+/** The processes and threads of one stream, with their last lines. */
+export class ThreadTable {
+  readonly processes = new Map<number, Process>();
+  /** Threads met lately, by a hash of pid and name. */
+  readonly #atHand: (Thread | undefined)[] = new Array(threadSlots).fill(undefined);
+  readonly #clock: GapClock;
+  #noted: Thread[] = [];
+  #batch = 0;
+
+  constructor(clock: GapClock) {
+    this.#clock = clock;
+  }
+
+  /** The thread whose name stands in `text[start, end)`: as `at`, without making a string of a name met lately. */
+  named(pid: number, text: string, start: number, end: number, sign: Sign): Thread {
+    let hash = pid | 0;
+    for (let at = Math.max(start, end - tellingEnd); at < end; at++)
+      hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0;
+    const slot = (hash ^ (hash >>> 10)) & (threadSlots - 1);
+    const known = this.#atHand[slot];
+    if (known && known.process.pid === pid && stands(known.tid, text, start, end)) return known;
+    const thread = this.at(pid, text.slice(start, end), sign);
+    this.#atHand[slot] = thread;
+    return thread;
+  }
+
+  /** The thread `tid` of process `pid`, met now if not before. */
+  at(pid: number, tid: string, sign: Sign): Thread {
+    let process = this.processes.get(pid);
+    if (!process) {
+      process = newProcess(pid, sign);
+      this.processes.set(pid, process);
+    }
+    let thread = process.threads.get(tid);
+    if (!thread) {
+      const name = copyText(tid);
+      thread = newThread(process, name);
+      process.threads.set(name, thread);
+      if (name && process.tids.size < tidsKept) process.tids.add(name);
+    }
+    return thread;
+  }
+
+  /** Notes the thread's last line, for the task that is open on it. */
+  note(thread: Thread, sign: Sign): void {
+    thread.lastLine = sign.line;
+    thread.lastSource = sign.source;
+    thread.lastText = sign.text;
+    thread.lastAt = sign.at;
+    thread.lastOffset = sign.offset;
+    thread.lastSpan = sign.at === null ? this.#clock.gap() : null;
+    if (thread.lastMore.length > 0) thread.lastMore = [];
+    if (thread.noted !== this.#batch) {
+      thread.noted = this.#batch;
+      this.#noted.push(thread);
+    }
+  }
+
+  /** The chunk that the lines seen so far are slices of is done with: copies what is kept of them. */
+  endBatch(): void {
+    for (const thread of this.#noted) thread.lastText = thread.open.length > 0 ? copyText(thread.lastText) : "";
+    this.#noted = [];
+    this.#batch++;
+  }
+
+  /** Lets go of threads without an open task that have been silent for long before `now`, epoch ms. */
+  sweep(now: number): void {
+    for (const process of this.processes.values()) {
+      if (process.last === null || now - process.last < silentFor) continue;
+      for (const [tid, thread] of process.threads) if (thread.open.length === 0) process.threads.delete(tid);
+    }
+    this.#atHand.fill(undefined);
+  }
+}
+
+/** Whether `name` is what stands in `text[start, end)`. */
+function stands(name: string, text: string, start: number, end: number): boolean {
+  if (name.length !== end - start) return false;
+  for (let i = 0; i < name.length; i++) if (name.charCodeAt(i) !== text.charCodeAt(start + i)) return false;
+  return true;
+}
+
+/** The last sign of life of a task that is open on `thread`; null where nothing followed its start. */
+export function lastOf(thread: Thread, task: Task): Mark | null {
+  if (thread.lastSource === task.start.source && thread.lastLine === task.start.line) {
+    if (thread.lastMore.length > 0 && task.start.more.length === 0) task.start.more = thread.lastMore;
+    return null;
+  }
+  return {
+    source: thread.lastSource,
+    line: thread.lastLine,
+    text: copyText(thread.lastText),
+    at: thread.lastAt,
+    offset: thread.lastOffset,
+    span: thread.lastSpan ?? instant(thread.lastAt ?? 0),
+    more: [...thread.lastMore],
+  };
+}

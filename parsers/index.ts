@@ -1,4 +1,4 @@
-import type { Catalogue } from "../src/recognise/recogniser.ts";
+import type { Catalogue } from "../src/recognise/recognition.ts";
 import { cri } from "./envelopes/cri.ts";
 import { dockerJson, dockerTime } from "./envelopes/docker.ts";
 import { uwsgiJson } from "./envelopes/uwsgi-json.ts";

@@ -29,7 +29,7 @@ describe("layers", () => {
     const allowed = (from: string) =>
       startsWith(from, "parsers/", "src/events.ts", "src/recognise/declare.ts") && !isPackage(from);
     const registry = (from: string, typeOnly: boolean) =>
-      allowed(from) || (typeOnly && from === "src/recognise/recogniser.ts");
+      allowed(from) || (typeOnly && from === "src/recognise/recognition.ts");
     expect(strays(without(parsers, "parsers/index.ts"), allowed)).toEqual([]);
     expect(strays(only(parsers, "parsers/index.ts"), registry)).toEqual([]);
   });

@@ -8,9 +8,6 @@ import { linesOf, readSample, sampleNames, samplesFolder, type Truth } from "./s
 
 const page = { width: 100, colour: false, context: 3 };
 
-/** BUG: a line whose time has whole seconds bounds a death from above by that second's beginning, not by its end. */
-const shortOfASecond = new Set(["logrotate-max-requests", "mixed-causes", "oom-kill"]);
-
 describe.each(sampleNames)("%s", (name) => {
   const sample = readSample(name);
   let report: Report;
@@ -35,7 +32,7 @@ describe.each(sampleNames)("%s", (name) => {
     expect(misquotes(report, lines)).toEqual([]);
   });
 
-  (shortOfASecond.has(name) ? it.fails : it)("lets no task live on after its death", () => {
+  it("lets no task live on after its death", () => {
     expect(livingOn(report)).toEqual([]);
   });
 

@@ -2,7 +2,7 @@ import { Copies } from "../correlate/copies.ts";
 import { correlate } from "../correlate/correlate.ts";
 import type { SourceInput } from "../ingest/read-bytes.ts";
 import type { Source } from "../ingest/source.ts";
-import { type Catalogue, compileCatalogue } from "../recognise/recogniser.ts";
+import { type Catalogue, compileCatalogue } from "../recognise/recognition.ts";
 import { UserPatterns } from "../recognise/user-patterns.ts";
 import type { Report } from "../report/schema.ts";
 import { buildReport } from "./build-report.ts";

@@ -1,6 +1,7 @@
 import { peekLines, type Source } from "../ingest/source.ts";
 import { LineStream } from "../ingest/stream.ts";
-import { type Catalogue, compileCatalogue, Recogniser } from "../recognise/recogniser.ts";
+import { Recogniser } from "../recognise/recogniser.ts";
+import { type Catalogue, compileCatalogue } from "../recognise/recognition.ts";
 import { UserPatterns } from "../recognise/user-patterns.ts";
 import { type EventRow, rowOf } from "./event-row.ts";
 import { type AnalyseOptions, settingsFor } from "./options.ts";
@@ -25,6 +26,8 @@ export async function* eventBatches(
         const rows = batch.lines.flatMap((text, i) => rowsOf(recogniser, text, firstLine + i, source.name, all));
         if (rows.length > 0) yield rows;
       }
+      for (const reading of recogniser.rest(0))
+        if (all || reading.event || reading.wording) yield [rowOf(reading, source.name)];
     } finally {
       await stream.close();
     }

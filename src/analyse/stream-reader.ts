@@ -6,7 +6,8 @@ import { copyText } from "../ingest/copy-text.ts";
 import { peekLines, type Source } from "../ingest/source.ts";
 import { type LineBatch, LineStream } from "../ingest/stream.ts";
 import type { Reading } from "../recognise/reading.ts";
-import { Recogniser, type Recognition } from "../recognise/recogniser.ts";
+import { Recogniser } from "../recognise/recogniser.ts";
+import type { Recognition } from "../recognise/recognition.ts";
 import type { Sighting } from "../recognise/sights.ts";
 import { GapClock } from "../time/span.ts";
 import { type AnalyseOptions, settingFor, settingsFor } from "./options.ts";
@@ -102,11 +103,22 @@ export class StreamReader {
   /** Reads on a batch; false at the end of the stream. */
   async step(): Promise<boolean> {
     const batch = await this.#lines.nextBatch();
-    if (batch === null) return false;
+    if (batch === null) {
+      this.#finish();
+      return false;
+    }
     const coverage = this.coverage[batch.source];
     if (coverage) this.#takeBatch(batch, coverage);
     this.facts.tasks.endBatch();
     return true;
+  }
+
+  #finish(): void {
+    const last = this.coverage.at(-1);
+    if (!last) return;
+    for (const reading of this.#recogniser.rest(this.#base + this.coverage.length - 1)) this.#take(reading, last);
+    this.#flush(last.formats);
+    this.facts.tasks.endBatch();
   }
 
   /** Takes a batch's lines in their order: those that the sieve took out, and the others between them. */

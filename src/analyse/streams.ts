@@ -2,7 +2,8 @@ import type { SourceInput } from "../ingest/read-bytes.ts";
 import { groupRotated, orderPieces } from "../ingest/rotation.ts";
 import { openSource, peekLines, type Source } from "../ingest/source.ts";
 import type { ClockOptions } from "../recognise/line-clock.ts";
-import { Recogniser, type Recognition } from "../recognise/recogniser.ts";
+import { Recogniser } from "../recognise/recogniser.ts";
+import type { Recognition } from "../recognise/recognition.ts";
 import { zoneNamed } from "../time/zone.ts";
 import { type AnalyseOptions, settingFor } from "./options.ts";
 

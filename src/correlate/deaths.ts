@@ -100,7 +100,8 @@ function spanOf(life: Life, lastSeen: number | null): Span {
   );
   const lastSign = signs.length > 0 ? Math.max(...signs) : null;
   if (lastSign === null) return { earliest, latest };
-  return { earliest: latest === null ? lastSign : Math.min(lastSign, latest), latest };
+  // A line of the same second, or one still on its way to the file: it had not ended before.
+  return { earliest: lastSign, latest: latest === null ? null : Math.max(latest, lastSign) };
 }
 
 /** It had ended by the time its successor got its first request. */

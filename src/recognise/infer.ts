@@ -63,12 +63,12 @@ function headerCells(
   isCue: (word: string) => boolean,
 ): readonly Cell[] {
   if (/^\s/.test(text) || isMessage(text, 0)) return [];
+  const message = cells.findIndex((cell) => endsHeader(text, cell) && isMessage(text, messageAfter(text, cell.end)));
   const spoken = cells.findIndex(
     (cell) => cell.kind === "name" && !endsHeader(text, cell) && isCue(text.slice(cell.start, cell.end).toLowerCase()),
   );
-  if (spoken >= 0) return cells.slice(0, spoken);
-  const cut = cells.findIndex((cell) => endsHeader(text, cell) && isMessage(text, messageAfter(text, cell.end)));
-  return cut < 0 ? cells : cells.slice(0, cut + 1);
+  const ends = [message < 0 ? cells.length : message + 1, spoken < 0 ? cells.length : spoken];
+  return cells.slice(0, Math.min(...ends));
 }
 
 interface Leaf {

@@ -44,6 +44,8 @@ export interface Header {
   /** Where the message begins. */
   message: number;
   layout: string;
+  /** By a format that the user gave. */
+  declared: boolean;
 }
 
 export const newHeader = (): Header => ({
@@ -59,6 +61,7 @@ export const newHeader = (): Header => ({
   level: -1,
   message: 0,
   layout: "",
+  declared: false,
 });
 
 export function clearHeader(out: Header): void {

@@ -1,54 +1,16 @@
 import type { Event } from "../events.ts";
 import { newStamp, readStamp, readUptime, stampShapes } from "../time/stamp.ts";
-import { CellReader } from "./cells.ts";
-import type { EnvelopeParser, FieldVocabulary, ServerParser, TaskVocabulary, TextVocabulary } from "./declare.ts";
 import { type Unwrapped, Unwrapper } from "./envelope.ts";
 import { inferLayouts, messageAfter } from "./infer.ts";
 import { clearHeader, type Header, type Layout, LayoutReader, newHeader } from "./layout.ts";
 import { EndLearner } from "./learn-ends.ts";
 import { type ClockOptions, LineClock } from "./line-clock.ts";
-import { Matcher } from "./matcher.ts";
-import { MessageReader } from "./message-reader.ts";
 import { newReading, type Reading } from "./reading.ts";
+import type { Recognition } from "./recognition.ts";
 import { SightReader } from "./sight-reader.ts";
 import type { Sighting } from "./sights.ts";
-import { mayBeLogfmt, StructuredReader, type StructuredRecord } from "./structured.ts";
-import { UserPatterns } from "./user-patterns.ts";
+import { mayBeLogfmt, type StructuredRecord } from "./structured.ts";
 import type { Wording } from "./wording.ts";
-
-/** Everything there is to recognise; parsers/index.ts supplies it. */
-export interface Catalogue {
-  readonly servers: readonly ServerParser[];
-  readonly envelopes: readonly EnvelopeParser[];
-  readonly text: TextVocabulary;
-  readonly fields: FieldVocabulary;
-  readonly wording: TaskVocabulary;
-}
-
-/** A catalogue compiled once per run and shared by all its streams. */
-export interface Recognition {
-  readonly matcher: Matcher;
-  readonly cells: CellReader;
-  readonly structured: StructuredReader;
-  /** Words that speak of work: no header holds them bare. */
-  readonly cueWords: ReadonlySet<string>;
-  readonly envelopes: readonly EnvelopeParser[];
-  readonly messages: MessageReader;
-}
-
-/** Compiles a catalogue. `user`: the user's own task patterns, which then decide alone. */
-export function compileCatalogue(catalogue: Catalogue, user: UserPatterns = new UserPatterns({})): Recognition {
-  const matcher = new Matcher(catalogue.servers);
-  const { start, end, weakEnd, fail, waiting, units } = catalogue.wording;
-  return {
-    matcher,
-    cells: new CellReader(catalogue.text),
-    structured: new StructuredReader(catalogue.fields),
-    cueWords: new Set([...start, ...end, ...weakEnd, ...fail, ...waiting, ...units]),
-    envelopes: catalogue.envelopes,
-    messages: new MessageReader(matcher, catalogue.wording, user),
-  };
-}
 
 /** Lines of unknown layout that are collected before another attempt at inferring one. */
 const relearnAfter = 200;
@@ -146,6 +108,16 @@ export class Recogniser {
     return out;
   }
 
+  /** The readings of lines whose last piece never came, at the end of the stream. */
+  *rest(source: number): Generator<Reading> {
+    const pieces = [...this.#pieces.values()];
+    this.#pieces.clear();
+    for (const { text, line } of pieces) {
+      const reading = this.read(text, line, source);
+      if (reading) yield reading;
+    }
+  }
+
   /** Puts the pieces of a split line together; false while more are to come. */
   #join(inner: Unwrapped, out: Reading): boolean {
     const key = `${inner.names}\u0000${inner.stream}`;
@@ -174,16 +146,18 @@ export class Recogniser {
     if ((first === 123 || mayBeLogfmt(text)) && this.#readStructured(out, envelope)) return;
     const header = this.#readHeader(text);
     if (!header) {
-      const match = this.#kit.matcher.match(text, skipBlanks(text), null);
+      const { matcher } = this.#kit;
+      const match = matcher.match(text, 0, null) ?? (first === 32 ? matcher.match(text, skipBlanks(text), null) : null);
       if (match) this.#takeEvent(match.event, out, envelope);
       else this.#takeUnknown(out, first);
       return;
     }
     const { messages } = this.#kit;
     messages.read(text, header.message, header.pid >= 0 ? header.pid : null);
+    const event = messages.event ?? (header.declared ? this.#serverBehind(header, text) : null);
     this.#takeHeader(header, out, envelope);
-    if (messages.event) {
-      this.#takeEvent(messages.event, out, envelope);
+    if (event) {
+      this.#takeEvent(event, out, envelope);
       return;
     }
     this.#open(out, header.layout);
@@ -192,9 +166,32 @@ export class Recogniser {
 
   #readHeader(text: string): Header | null {
     for (const layout of this.#layouts) {
-      if (layout.read(text, 0, this.#header)) return this.#header;
+      if (!layout.read(text, 0, this.#header)) continue;
+      this.#header.declared = layout.layout.declared !== undefined;
+      return this.#header;
     }
     return this.#readLoneStamp(text);
+  }
+
+  /**
+   * The server's message in a line that a format given by the user fits by chance: its columns may have taken the message's
+   * first words. Such a line has no header but its time.
+   */
+  #serverBehind(header: Header, text: string): Event | null {
+    const from = header.timed ? messageAfter(text, header.stamp.end) : skipBlanks(text);
+    const event = from < header.message ? (this.#kit.matcher.match(text, from, null)?.event ?? null) : null;
+    if (event)
+      Object.assign(header, {
+        pid: -1,
+        level: -1,
+        tidStart: 0,
+        tidEnd: 0,
+        threadStart: 0,
+        threadEnd: 0,
+        processStart: 0,
+        processEnd: 0,
+      });
+    return event;
   }
 
   /** A line of unknown layout that begins with a time, perhaps in brackets; or with the kernel's uptime. */
@@ -212,6 +209,7 @@ export class Recogniser {
     clearHeader(header);
     header.timed = true;
     header.message = messageAfter(text, end);
+    header.declared = false;
     header.layout = uptime ? "kernel-uptime" : "timestamped";
     if (!uptime) this.#remember(text);
     return header;

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { catalogue } from "../../parsers/index.ts";
 import type { Rule } from "../../src/recognise/declare.ts";
 import { type Match, Matcher } from "../../src/recognise/matcher.ts";
-import { compileCatalogue, Recogniser } from "../../src/recognise/recogniser.ts";
+import { Recogniser } from "../../src/recognise/recogniser.ts";
+import { compileCatalogue } from "../../src/recognise/recognition.ts";
 import { compileTemplate } from "../../src/recognise/template.ts";
 import { zoneNamed } from "../../src/time/zone.ts";
 

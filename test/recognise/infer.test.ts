@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../parsers/index.ts";
-import { compileCatalogue, Recogniser } from "../../src/recognise/recogniser.ts";
+import { Recogniser } from "../../src/recognise/recogniser.ts";
+import { compileCatalogue } from "../../src/recognise/recognition.ts";
 import { zoneNamed } from "../../src/time/zone.ts";
 
 /** What is read of a line: pid, thread, level, time of day, and the words that tell of tasks in its message. */

@@ -109,7 +109,7 @@ describe("side effects", () => {
 describe("files", () => {
   it("none is longer than 350 lines", () => {
     const long = modules.map(({ path, text }) => ({ path, lines: text.split("\n").length - 1 }));
-    expect(long.filter(({ path, lines }) => lines > (tolerated[path] ?? 350))).toEqual([]);
+    expect(long.filter(({ lines }) => lines > 350)).toEqual([]);
   });
 
   it("none exports by default", () => {
@@ -125,12 +125,6 @@ describe("files", () => {
 /** Node's `process`, by what only that has: a traced process is named so, too. */
 const nodeProcess =
   /\bprocess\.(?:env|argv|std(?:in|out|err)|exit|exitCode|cwd|on|once|kill|hrtime|memoryUsage|platform|nextTick)\b/;
-
-/** Files that are still too long, with the lines they may have until they are divided. */
-const tolerated: Readonly<Record<string, number>> = {
-  "src/correlate/server-tracker.ts": 400,
-  "src/correlate/task-tracker.ts": 600,
-};
 
 const only = (of: readonly Module[], path: string): Module[] => of.filter((module) => module.path === path);
 const without = (of: readonly Module[], path: string): Module[] => of.filter((module) => module.path !== path);

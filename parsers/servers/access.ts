@@ -9,7 +9,7 @@ import { defineServer } from "../../src/recognise/declare.ts";
  */
 export const access = defineServer({
   name: "access",
-  title: "access log (Common Log Format)",
+  title: "access logs (CLF)",
   versions: "any",
   recovers: ["requests per process", "times beside untimed lines"],
   rules: [

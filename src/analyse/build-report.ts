@@ -88,6 +88,7 @@ function taskOf(finding: Finding, id: string, deathIds: ReadonlyMap<Death, strin
     tid: task.tid || null,
     start: quote(task.start),
     last: quote(task.last ?? task.start),
+    ...(task.context.length > 0 ? { context: task.context.map(quote) } : {}),
     verdict: finding.verdict,
     cause: death?.cause ?? null,
     confidence: finding.confidence,

@@ -24,6 +24,8 @@ export interface AnalyseOptions {
   readonly until?: number;
   /** Internal: false reads every line in full, for tests; the report is the same. */
   readonly sights?: boolean;
+  /** Last lines of an unfinished task's thread to report; default: 1. */
+  readonly context?: number;
   /** Bytes of a line that are kept. */
   readonly maxLineBytes?: number;
   /** What `-` reads; default: process.stdin. */

@@ -74,7 +74,7 @@ export class StreamReader {
     const host = hostOf(sources, options);
     this.facts = {
       host,
-      tasks: new TaskTracker(this.#clock, window, copies.get(host) ?? null),
+      tasks: new TaskTracker(this.#clock, window, copies.get(host) ?? null, Math.max(0, (options.context ?? 1) - 1)),
       server: new ServerTracker(this.#clock),
     };
     this.coverage = sources.map((source) => ({ source, formats: new Map(), unrecognised: 0, untimed: 0 }));

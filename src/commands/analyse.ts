@@ -44,14 +44,14 @@ function reportOptions(): Option[] {
     new Option("--out <file>", "write there, whole or not at all, instead of standard output"),
     new Option("--since <time>", "only what touches the time from here: 2026-11-21 13:52, 13:52, -2h"),
     new Option("--until <time>", "only what touches the time up to here"),
-    new Option("--context <n>", "continuation lines quoted of each record").default("3"),
+    new Option("--context <n>", "last lines to quote of an unfinished task's thread").default("1"),
     new Option("--no-redact", "quote lines as they are; they always are so far"),
     new Option("--exit-zero", "exit 0 even when tasks were lost"),
   ];
 }
 
 async function analyse(given: readonly string[], values: Values): Promise<void> {
-  const options = { ...recognitionOptions(values), ...windowOf(values, Date.now()) };
+  const options = { ...recognitionOptions(values), ...windowOf(values, Date.now()), context: values.context };
   const sources = await sourcesOf(given);
   const path = values.out === "-" ? undefined : values.out;
   const file = path === undefined ? null : await openOutput(path, sources);
@@ -59,7 +59,7 @@ async function analyse(given: readonly string[], values: Values): Promise<void> 
     const found = await analyze(sources, options);
     remark([...idleSettings(values, sources), ...(isShown(values) ? [] : warningsOf(found))]);
     process.exitCode = exitCode(found, { exitZero: values.exitZero });
-    const text = render(found, values.output, values.context, file !== null);
+    const text = render(found, values.output, file !== null);
     await (file === null ? writeOut(text) : file.write(text));
   } finally {
     file?.discard();
@@ -98,11 +98,19 @@ function remark(texts: readonly string[]): void {
   for (const text of texts) process.stderr.write(line(text));
 }
 
-function render(found: Report, format: Format, context: number, toFile: boolean): string {
+/** Continuation lines shown of a record: a traceback's last ones say what happened. */
+const continuationLines = 3;
+
+function render(found: Report, format: Format, toFile: boolean): string {
   const screen = toFile ? {} : process.stdout;
   const command = ["coroner", ...process.argv.slice(2)].map(quoted).join(" ");
   const { env } = process;
-  return formats[format](found, { width: widthOf(screen, env), colour: wantsColour(screen, env), context, command });
+  return formats[format](found, {
+    width: widthOf(screen, env),
+    colour: wantsColour(screen, env),
+    context: continuationLines,
+    command,
+  });
 }
 
 /** An argument as a shell reads it. */

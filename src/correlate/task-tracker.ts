@@ -45,10 +45,10 @@ export class TaskTracker {
   #current: Thread | null = null;
   #sinceSweep = 0;
 
-  /** `copies`: what the other streams of the host have told, where there are any. */
-  constructor(clock: GapClock, window: Window, copies: Copies | null = null) {
+  /** `copies`: what the host's other streams have told, if any; `context`: lines to keep before a task's last one. */
+  constructor(clock: GapClock, window: Window, copies: Copies | null = null, context = 0) {
     this.#clock = clock;
-    this.#threads = new ThreadTable(clock);
+    this.#threads = new ThreadTable(clock, context);
     this.#window = window;
     this.#copies = copies;
   }
@@ -95,9 +95,8 @@ export class TaskTracker {
     const { event } = reading;
     if (!event || event.stage === "received") return;
     const id = event.taskId ?? event.taskName;
-    const phase = event.kind === "task-start" ? "start" : "end";
     const wording: Wording = {
-      phase,
+      phase: event.kind === "task-start" ? "start" : "end",
       outcome: event.outcome ?? "ok",
       unit: "task",
       isWork: true,
@@ -107,7 +106,7 @@ export class TaskTracker {
       signature: `${event.parser}:${event.role ?? ""}`,
     };
     const thread = this.#threads.at(event.pid ?? reading.pid, event.tid ?? reading.tid, reading);
-    if (phase === "start") this.#start(thread, reading, wording, true);
+    if (wording.phase === "start") this.#start(thread, reading, wording, true);
     else this.#end(thread, reading, wording);
     this.#current = null;
   }
@@ -205,6 +204,7 @@ export class TaskTracker {
       process: copyText(reading.process),
       start: this.#mark(reading),
       last: null,
+      context: [],
       next: null,
       tentative: null,
       outer: thread.open.find((t) => t.wording !== known) ?? null,

@@ -46,6 +46,8 @@ export interface Task {
   readonly start: Mark;
   /** Last line of its thread that can be its own; null: nothing after the start. */
   last: Mark | null;
+  /** The lines of its thread before the last one, as many as asked for. */
+  context: readonly Mark[];
   /** The next start on its thread. */
   next: Mark | null;
   /** A line that ends it unless it goes on: an error of unclear reach, a bare "done". */

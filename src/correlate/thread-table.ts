@@ -31,6 +31,8 @@ export interface Thread {
   lastOffset: number;
   lastMore: string[];
   lastSpan: Span | null;
+  /** The lines before the last one since the task's start, as many as asked for. */
+  readonly recent: Mark[];
   /** Batch in which the thread was last noted as holding text of a chunk. */
   noted: number;
 }
@@ -68,6 +70,7 @@ const newThread = (process: Process, tid: string): Thread => ({
   lastOffset: 0,
   lastMore: [],
   lastSpan: null,
+  recent: [],
   noted: -1,
 });
 
@@ -77,11 +80,14 @@ export class ThreadTable {
   /** Threads met lately, by a hash of pid and name. */
   readonly #atHand: (Thread | undefined)[] = new Array(threadSlots).fill(undefined);
   readonly #clock: GapClock;
+  readonly #context: number;
   #noted: Thread[] = [];
   #batch = 0;
 
-  constructor(clock: GapClock) {
+  /** `context`: lines before the last one to keep of a thread with an open task. */
+  constructor(clock: GapClock, context: number) {
     this.#clock = clock;
+    this.#context = context;
   }
 
   /** The thread whose name stands in `text[start, end)`: as `at`, without making a string of a name met lately. */
@@ -116,6 +122,7 @@ export class ThreadTable {
 
   /** Notes the thread's last line, for the task that is open on it. */
   note(thread: Thread, sign: Sign): void {
+    if (this.#context > 0 && thread.lastLine > 0) this.#keep(thread);
     thread.lastLine = sign.line;
     thread.lastSource = sign.source;
     thread.lastText = sign.text;
@@ -127,6 +134,11 @@ export class ThreadTable {
       thread.noted = this.#batch;
       this.#noted.push(thread);
     }
+  }
+
+  #keep(thread: Thread): void {
+    thread.recent.push(lastMark(thread));
+    if (thread.recent.length > this.#context) thread.recent.shift();
   }
 
   /** The chunk that the lines seen so far are slices of is done with: copies what is kept of them. */
@@ -159,13 +171,17 @@ export function lastOf(thread: Thread, task: Task): Mark | null {
     if (thread.lastMore.length > 0 && task.start.more.length === 0) task.start.more = thread.lastMore;
     return null;
   }
-  return {
-    source: thread.lastSource,
-    line: thread.lastLine,
-    text: copyText(thread.lastText),
-    at: thread.lastAt,
-    offset: thread.lastOffset,
-    span: thread.lastSpan ?? instant(thread.lastAt ?? 0),
-    more: [...thread.lastMore],
-  };
+  const since = thread.recent.findIndex((m) => m.source === task.start.source && m.line === task.start.line);
+  task.context = thread.recent.slice(since + 1);
+  return lastMark(thread);
 }
+
+const lastMark = (thread: Thread): Mark => ({
+  source: thread.lastSource,
+  line: thread.lastLine,
+  text: copyText(thread.lastText),
+  at: thread.lastAt,
+  offset: thread.lastOffset,
+  span: thread.lastSpan ?? instant(thread.lastAt ?? 0),
+  more: [...thread.lastMore],
+});

@@ -67,7 +67,9 @@ function more(n: number, noun: string, shown = 1): string[] {
 function taskRows(task: ReportTask): QuoteRow[] {
   const { start, last, rerun, tid } = task;
   const once = start.source === last.source && start.line === last.line;
-  const rows = [{ label: "started", quote: start, tid }, ...(once ? [] : [{ label: "last sign", quote: last, tid }])];
+  const before = (task.context ?? []).map((quote) => ({ label: "then", quote, tid }));
+  const signs = once ? [] : [...before, { label: "last sign", quote: last, tid }];
+  const rows: QuoteRow[] = [{ label: "started", quote: start, tid }, ...signs];
   return rerun === null ? rows : [...rows, rerunRow(rerun)];
 }
 

@@ -91,6 +91,7 @@ const taskSchema = z
     tid: z.string().nullable().describe("Thread as logged, else the thread's name"),
     start: quoteSchema.describe("The record that announces it"),
     last: quoteSchema.describe("Its last sign of life"),
+    context: z.array(quoteSchema).optional().describe("Its thread's lines before the last one, as many as asked for"),
     verdict: z.enum(verdicts).describe("What became of it"),
     cause: z.enum(causes).nullable().describe("Cause of the death that killed it"),
     confidence: z.enum(confidences).nullable().describe("How sure the verdict is"),

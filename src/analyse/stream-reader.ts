@@ -116,7 +116,10 @@ export class StreamReader {
   #finish(): void {
     const last = this.coverage.at(-1);
     if (!last) return;
-    for (const reading of this.#recogniser.rest(this.#base + this.coverage.length - 1)) this.#take(reading, last);
+    for (const reading of this.#recogniser.rest(this.#base + this.coverage.length - 1)) {
+      this.#close();
+      this.#take(reading, last);
+    }
     this.#flush(last.formats);
     this.facts.tasks.endBatch();
   }

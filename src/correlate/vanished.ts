@@ -33,16 +33,38 @@ export function vanishedProcesses(
     .filter((p) => p.pid >= 0 && p.first !== null)
     .sort((a, b) => (a.first ?? 0) - (b.first ?? 0) || a.pid - b.pid);
   const taken = new Set<Sightings>();
-  for (const process of silent) {
-    const heir = newcomers.find(
-      (q) => !taken.has(q) && q !== process && (q.first ?? 0) > (process.last ?? 0) && shareThread(q, process),
-    );
+  const later = (process: Sightings, fits: (heir: Sightings) => boolean): Sightings | undefined => {
+    const heir = newcomers.find((q) => !taken.has(q) && (q.first ?? 0) > (process.last ?? 0) && fits(q));
     if (heir) taken.add(heir);
+    return heir;
+  };
+  const heirs = new Map(silent.map((process) => [process, later(process, (q) => shareThread(q, process))]));
+  for (const [process, heir] of heirs) {
+    // After a binary reload no thread id comes back: a newcomer then takes the place, which is less of a proof.
+    const stranger = heir || !farSilent(process, end) ? undefined : later(process, () => true);
     if (!withOpenTasks.has(process.pid)) continue;
-    const death = heir ? succeeded(process, heir, host) : forsaken(process, unproven, host, end);
+    const death = heir
+      ? succeeded(process, heir, host)
+      : stranger
+        ? displaced(process, stranger, host)
+        : forsaken(process, unproven, host, end);
     if (death) result.set(process.pid, { death });
   }
   return result;
+}
+
+/** Silent for far longer than it ever was. */
+const farSilent = (process: Sightings, end: number): boolean =>
+  end - (process.last ?? end) > Math.max(3 * process.maxGapMs, 2_000);
+
+function displaced(process: Sightings, stranger: Sightings, host: string): Death {
+  return {
+    ...blank(process, host, "possible"),
+    cause: "respawn",
+    span: { earliest: process.last, latest: stranger.first },
+    replacedBy: null,
+    reason: `no exit record; pid ${process.pid} is never seen again, and pid ${stranger.pid} is first seen afterwards`,
+  };
 }
 
 const shareThread = (a: Sightings, b: Sightings): boolean => [...a.tids].some((tid) => b.tids.has(tid));

@@ -102,7 +102,7 @@ describe("an application's log alone", () => {
     const { lost } = await examine({
       "app.log": app(["00:01 11/1 start task A1", "00:02 11/1 task A1 reads page 2", others.join("\n")].join("\n")),
     });
-    expect(lost).toEqual([expect.stringMatching(/^A1 (killed exit possible|stuck probable)$/)]);
+    expect(lost).toEqual([expect.stringMatching(/^A1 killed (exit|respawn) possible$/)]);
   });
 
   it("the successor's own lines end nothing: an end on the shared thread id is its own task's", async () => {

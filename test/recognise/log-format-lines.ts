@@ -21,7 +21,7 @@ export const records = [
 /** Behind the last record, whatever the format. */
 export const traceback = [
   "Traceback (most recent call last):",
-  '  File "/tmp/lf/gen.py", line 15, in run',
+  '  File "/srv/app/gen.py", line 15, in run',
   '    try: raise ValueError("bad: x")',
   "         ^^^^^^^^^^^^^^^^^^^^^^^^^^",
   "ValueError: bad: x",

@@ -3,7 +3,7 @@ import { intersect, type Span } from "../time/span.ts";
 import type { StreamFacts } from "./case.ts";
 import { groupBy } from "./group-by.ts";
 import { endInstance, type Instance, isGone, type Life, type Reason } from "./life.ts";
-import type { Mark } from "./mark.ts";
+import { type Mark, placeOf } from "./mark.ts";
 
 /** Two records of one pid's death further apart than this are of two processes. */
 const sameDeathMs = 600_000;
@@ -43,7 +43,7 @@ function settleEnds(
     Math.max(0, ...i.peers.filter((l) => l.role !== "master").map((l) => lastSeen(l, sightings)));
   for (const { server, mark, cause } of ends) {
     const gone = instances
-      .filter((i) => i.server === server && !i.ended && i.lastLine < mark.line)
+      .filter((i) => i.server === server && !i.ended && i.lastPlace < placeOf(mark))
       .sort((a, b) => silence(a) - silence(b))[0];
     if (gone) endInstance(gone, cause, mark);
   }

@@ -62,7 +62,8 @@ export interface Instance {
   ended: boolean;
   /** Orphaned workers have said that their master is gone. */
   orphaned: Mark | null;
-  lastLine: number;
+  /** Place of the last message that was about it for certain. */
+  lastPlace: number;
   /** Its banner or first word. */
   begun: Mark | null;
   /** The server of its kind that the stream speaks of next. */
@@ -85,7 +86,7 @@ export function requestsOf(life: Life): number | null {
   return life.lastCount - (life.start && life.firstCount !== null ? life.firstCount - 1 : 0);
 }
 
-export const newInstance = (server: string, line: number): Instance => ({
+export const newInstance = (server: string, place: number): Instance => ({
   server,
   master: null,
   slots: new Map(),
@@ -94,7 +95,7 @@ export const newInstance = (server: string, line: number): Instance => ({
   restarting: false,
   ended: false,
   orphaned: null,
-  lastLine: line,
+  lastPlace: place,
   begun: null,
   next: null,
 });

@@ -32,3 +32,6 @@ export const markOf = (reading: Reading, span: Span): Mark => ({
 
 /** Orders marks as they stand in their sources. */
 export const byPlace = (a: Mark, b: Mark): number => a.source - b.source || a.line - b.line;
+
+/** A mark's place among all sources of the run as one number: pieces of one stream follow each other. */
+export const placeOf = (mark: Pick<Mark, "source" | "line">): number => mark.source * 2 ** 32 + mark.line;

@@ -14,7 +14,7 @@ import {
   type UnclearEnd,
   type UnclearExit,
 } from "./life.ts";
-import { type Mark, markOf, maxMore } from "./mark.ts";
+import { type Mark, markOf, maxMore, placeOf } from "./mark.ts";
 import { inSlot, waitingInstance } from "./slots.ts";
 
 /**
@@ -85,8 +85,8 @@ export class ServerTracker {
     return this.instances.filter((i) => i.server === server && !i.ended);
   }
 
-  #newInstance(server: string, line: number): Instance {
-    const instance = newInstance(server, line);
+  #newInstance(server: string, place: number): Instance {
+    const instance = newInstance(server, place);
     const before = this.instances.findLast((i) => i.server === server);
     if (before) before.next = instance;
     this.instances.push(instance);
@@ -95,10 +95,10 @@ export class ServerTracker {
   }
 
   /** The instance that a message without any name is about: the one under way, else the latest. */
-  #instanceOf(server: string, line: number): Instance {
+  #instanceOf(server: string, place: number): Instance {
     const living = this.#living(server);
     if (this.#current && living.includes(this.#current)) return this.#current;
-    return living.at(-1) ?? this.instances.findLast((i) => i.server === server) ?? this.#newInstance(server, line);
+    return living.at(-1) ?? this.instances.findLast((i) => i.server === server) ?? this.#newInstance(server, place);
   }
 
   #serverStart(event: Event, reading: Reading): void {
@@ -107,12 +107,12 @@ export class ServerTracker {
       const restarting = living.find((i) => i.restarting);
       if (restarting) this.#current = restarting;
       else if (living.length === 0 || living.every((i) => i.slots.size > 0 || i.master !== null))
-        this.#newInstance(event.parser, reading.line).begun = this.#mark(reading);
+        this.#newInstance(event.parser, placeOf(reading)).begun = this.#mark(reading);
       return;
     }
     const known = living.find((i) => i.master === event.pid);
     const fresh = living.find((i) => i.master === null && i.slots.size === 0);
-    const instance = known ?? fresh ?? this.#newInstance(event.parser, reading.line);
+    const instance = known ?? fresh ?? this.#newInstance(event.parser, placeOf(reading));
     instance.begun ??= this.#mark(reading);
     instance.master = event.pid;
     this.#current = instance;
@@ -126,7 +126,7 @@ export class ServerTracker {
       return;
     }
     const living = this.#living(event.parser);
-    if (living.length === 0) this.#newInstance(event.parser, reading.line);
+    if (living.length === 0) this.#newInstance(event.parser, placeOf(reading));
     const mark = this.#mark(reading);
     const concerned = closes ? this.#underWay(event) : this.#living(event.parser);
     if (closes === "processes" && event.kind !== "reload" && concerned.length > 1) {
@@ -147,7 +147,7 @@ export class ServerTracker {
     const instance =
       living.find((i) => i.master === event.pid) ??
       living.find((i) => i.restarting) ??
-      this.#instanceOf(event.parser, reading.line);
+      this.#instanceOf(event.parser, placeOf(reading));
     if (!instance.restarting)
       this.#allGone(instance, instance.procedure?.cause ?? "reload", this.#mark(reading), "reload");
     instance.master = event.pid;
@@ -187,7 +187,7 @@ export class ServerTracker {
     const role = event.role ?? "worker";
     const living = this.#living(event.parser);
     const key = slotKey(role, event.worker);
-    const instance = waitingInstance(living, this.#current, key) ?? this.#instanceOf(event.parser, reading.line);
+    const instance = waitingInstance(living, this.#current, key) ?? this.#instanceOf(event.parser, placeOf(reading));
     this.#current = instance;
     const life = newLife(event.pid, role, event.worker, instance);
     life.alone = event.alone ?? false;
@@ -220,7 +220,7 @@ export class ServerTracker {
   #settle(instance: Instance, key: string, before: Life | undefined, life: Life, mark: Mark): void {
     life.start = mark;
     instance.slots.set(key, life);
-    instance.lastLine = mark.line;
+    instance.lastPlace = placeOf(mark);
     if (!before || before === life) return;
     before.heir = life;
     before.successor = mark;
@@ -244,7 +244,7 @@ export class ServerTracker {
     const byProcedure = own === null || own.cause === "reload" || own.cause === "shutdown";
     const reason = procedure && byProcedure ? { cause: procedure.cause, mark: procedure.mark, farewell: false } : own;
     if (reason) life.reasons.push(reason);
-    life.instance.lastLine = mark.line;
+    life.instance.lastPlace = placeOf(mark);
     if (own?.cause === "master-died") life.instance.orphaned ??= mark;
   }
 
@@ -255,7 +255,7 @@ export class ServerTracker {
     if (!life) return;
     const mark = this.#mark(reading);
     life.reasons.push({ cause: event.cause, mark, farewell: event.closes === "farewell" });
-    life.instance.lastLine = mark.line;
+    life.instance.lastPlace = placeOf(mark);
     this.#current = life.instance;
     if (event.cause === "master-died") life.instance.orphaned ??= mark;
     if (event.closes === "farewell" && reading.at !== null) this.#sight(life, reading);
@@ -289,7 +289,7 @@ export class ServerTracker {
 
   /** A process whose start the stream does not hold. */
   #meet(pid: number, event: Event, reading: Reading): Life {
-    const instance = this.#instanceOf(event.parser, reading.line);
+    const instance = this.#instanceOf(event.parser, placeOf(reading));
     const life = newLife(pid, event.role ?? "worker", event.worker, instance);
     this.#add(life);
     if (event.worker !== null) instance.slots.set(slotKey(life.role, life.worker), life);

@@ -1,5 +1,6 @@
 import type { Event } from "../events.ts";
 import { type Instance, isGone, type Life } from "./life.ts";
+import { placeOf } from "./mark.ts";
 
 /**
  * The server whose slot waits for a new process: a vacated slot first, then one whose process is leaving, then one that
@@ -25,7 +26,8 @@ export function waitingInstance(
 /** The last line that spoke of the slot's process. */
 function lastWord(instance: Instance, key: string): number {
   const life = instance.slots.get(key);
-  return Math.max(life?.exits.at(-1)?.mark.line ?? 0, life?.reasons.at(-1)?.mark.line ?? 0);
+  const marks = [life?.exits.at(-1)?.mark, life?.reasons.at(-1)?.mark];
+  return Math.max(0, ...marks.map((mark) => (mark ? placeOf(mark) : 0)));
 }
 
 /** The processes that a message without a pid can be about: by slot, else by role; those that it fits best, where some do. */

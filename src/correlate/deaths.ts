@@ -2,7 +2,7 @@ import type { Cause, Confidence } from "../events.ts";
 import type { Span } from "../time/span.ts";
 import type { Death } from "./case.ts";
 import { deathSpan, graceMs, mainReason } from "./join-lives.ts";
-import { isGone, type Life, requestsOf } from "./life.ts";
+import { type Instance, isGone, type Life, requestsOf } from "./life.ts";
 import { byPlace, type Mark } from "./mark.ts";
 
 /** Lines quoted for one death. */
@@ -15,14 +15,26 @@ export function provenDeaths(
   sightings: ReadonlyMap<number, number>,
 ): Map<Life, Death> {
   const many = new Set(lives.map((l) => l.instance).filter((i) => i.master !== null)).size > 1;
+  const byMemory = new Map<Instance, boolean>();
+  const limits = (instance: Instance): boolean => {
+    const known = byMemory.get(instance) ?? outgrewMemory(instance);
+    byMemory.set(instance, known);
+    return known;
+  };
   const deaths = new Map<Life, Death>();
   for (const life of lives) {
-    if (isGone(life)) deaths.set(life, deathOf(life, host, sightings.get(life.pid) ?? null, many));
+    if (isGone(life)) deaths.set(life, deathOf(life, host, sightings.get(life.pid) ?? null, many, limits));
   }
   return deaths;
 }
 
-function deathOf(life: Life, host: string, lastSeen: number | null, manyInstances: boolean): Death {
+function deathOf(
+  life: Life,
+  host: string,
+  lastSeen: number | null,
+  manyInstances: boolean,
+  limits: (instance: Instance) => boolean,
+): Death {
   const reason = mainReason(life);
   const evidence = evidenceOf(life);
   const first = evidence[0];
@@ -33,7 +45,7 @@ function deathOf(life: Life, host: string, lastSeen: number | null, manyInstance
     role: life.role,
     pid: life.pid,
     worker: life.worker,
-    cause: causeOf(life, reason?.cause ?? null),
+    cause: causeOf(life, reason?.cause ?? null, limits),
     confidence: confidenceOf(life),
     signal: life.exits.find((e) => e.signal !== null)?.signal ?? null,
     exitCode: life.exits.find((e) => e.exitCode !== null)?.exitCode ?? null,
@@ -56,8 +68,8 @@ function confidenceOf(life: Life): Confidence {
   return proven || serverEnded ? "certain" : "probable";
 }
 
-function causeOf(life: Life, cause: Cause | null): Cause {
-  if (cause === "max-requests" && life.reasons.some((r) => r.farewell) && outgrewMemory(life)) return "memory-limit";
+function causeOf(life: Life, cause: Cause | null, limits: (instance: Instance) => boolean): Cause {
+  if (cause === "max-requests" && life.reasons.some((r) => r.farewell) && limits(life.instance)) return "memory-limit";
   if (cause !== null) return cause;
   if (life.exits.some((e) => e.signal !== null)) return "signal";
   return life.exits.some((e) => e.exitCode !== null) ? "exit" : "respawn";
@@ -67,14 +79,20 @@ function causeOf(life: Life, cause: Cause | null): Cause {
  * uWSGI says farewell in the same words for a request limit and for a memory limit. Where its lines show the memory: a
  * limit of memory, if the request counts of the leavers differ widely and all of them were larger than whoever stayed.
  */
-function outgrewMemory(life: Life): boolean {
-  const { peers } = life.instance;
-  const leavers = peers.filter((p) => p.reasons.some((r) => r.farewell));
-  const counts = leavers.map((p) => requestsOf(p) ?? 0);
-  const widely = Math.max(...counts) - Math.min(...counts) > Math.max(...counts) * 0.2;
-  const smallestLeaver = Math.min(...leavers.map((p) => p.rss ?? 0));
-  const largestStayer = Math.max(0, ...peers.filter((p) => !leavers.includes(p)).map((p) => p.rss ?? 0));
-  return widely && largestStayer > 0 && smallestLeaver > largestStayer * 1.2;
+function outgrewMemory({ peers }: Instance): boolean {
+  let [fewest, most, smallestLeaver, largestStayer] = [Number.POSITIVE_INFINITY, 0, Number.POSITIVE_INFINITY, 0];
+  for (const peer of peers) {
+    const rss = peer.rss ?? 0;
+    if (!peer.reasons.some((r) => r.farewell)) {
+      largestStayer = Math.max(largestStayer, rss);
+      continue;
+    }
+    const requests = requestsOf(peer) ?? 0;
+    fewest = Math.min(fewest, requests);
+    most = Math.max(most, requests);
+    smallestLeaver = Math.min(smallestLeaver, rss);
+  }
+  return most - fewest > most * 0.2 && largestStayer > 0 && smallestLeaver > largestStayer * 1.2;
 }
 
 /** Exit record and reasons, as they stand in their sources; the earliest of each cause, and every exit. */

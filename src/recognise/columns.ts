@@ -66,12 +66,18 @@ export function factsOf(samples: readonly Sample[], index: number): ColumnFacts 
   };
 }
 
+/** Characters of a line's rest that are compared. */
+const textKept = 200;
+
 /** A line number decides what the rest of the line says, digits aside; a pid does not. */
 function fixesTheText(cells: readonly { readonly text: string; readonly cell: Cell }[]): boolean {
   const rests = new Map<string, string[]>();
   for (const { text, cell } of cells) {
     const value = text.slice(cell.start, cell.end);
-    rests.set(value, [...(rests.get(value) ?? []), text.slice(cell.end).replace(/[\w-]*\d[\w-]*/g, "#")]);
+    rests.set(value, [
+      ...(rests.get(value) ?? []),
+      text.slice(cell.end, cell.end + textKept).replace(/[\w-]*\d[\w-]*/g, "#"),
+    ]);
   }
   const often = [...rests.values()].filter((texts) => texts.length >= 3);
   const fixed = often.filter((texts) => new Set(texts).size === 1);

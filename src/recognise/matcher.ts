@@ -20,6 +20,9 @@ const asList = (says: string | readonly string[]): readonly string[] => (typeof 
 
 const integer = (text: string | undefined): number | null => (text === undefined ? null : Number(text));
 
+/** Longer messages are no server's: uWSGI cuts what it prints of a request at its buffer, 4 KiB unless told otherwise. */
+const longestMessage = 8_192;
+
 /** Two characters as a key; 0 where the text is too short. */
 const keyAt = (text: string, pos: number): number => (text.charCodeAt(pos) << 8) ^ text.charCodeAt(pos + 1);
 
@@ -78,6 +81,8 @@ export class Matcher {
    * `writer` is the pid in the line's prefix.
    */
   match(text: string, pos: number, writer: number | null): Match | null {
+    // No server writes that much; a stranger might, to keep the templates busy.
+    if (text.length - pos > longestMessage) return null;
     const byHead = this.#byHead.get(keyAt(text, pos));
     const hit = byHead && tryAll(byHead, text, pos);
     if (hit) return finish(hit.candidate, hit.groups, writer);

@@ -74,6 +74,8 @@ export class StreamReader {
     const host = hostOf(sources, options);
     this.facts = {
       host,
+      name: names.at(-1) ?? "",
+      clock: this.#recogniser.clock,
       tasks: new TaskTracker(this.#clock, window, copies.get(host) ?? null, Math.max(0, (options.context ?? 1) - 1)),
       server: new ServerTracker(this.#clock),
     };

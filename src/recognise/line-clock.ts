@@ -17,13 +17,29 @@ export interface ClockOptions {
   readonly day: number | null;
 }
 
+/** How the times of a stream came by the zone and the day that its lines lack. */
+export interface ClockUse {
+  /** The user named the zone. */
+  readonly zoneGiven: boolean;
+  /** Some line bears its zone, or an envelope supplied it. */
+  readonly ownZone: boolean;
+  /** Some line was read in a zone that nobody named. */
+  readonly assumedZone: boolean;
+  /** No line bears a date and the user named none: the day is that of another source. */
+  readonly borrowedDay: boolean;
+  /** Offset in minutes of the last stamp. */
+  readonly offset: number;
+}
+
 /** Turns the stamps of one source into instants: supplies the missing zone, year and day. */
-export class LineClock {
+export class LineClock implements ClockUse {
   readonly #options: ClockOptions;
   /** Wall clock of the last complete stamp, for the lines that bear less. */
   #last: number | null;
-  /** Offset in minutes of the last stamp. */
   offset = 0;
+  ownZone = false;
+  assumedZone = false;
+  #dated = false;
   /** An instant known to be near, epoch ms, for stamps that lack their year or day: from another source. */
   near: number | null = null;
   /** The first instant that needed no guess, epoch ms. */
@@ -35,11 +51,20 @@ export class LineClock {
     this.#last = options.day === null ? null : options.day + 12 * 60 * minute;
   }
 
+  get zoneGiven(): boolean {
+    return this.#options.zoneGiven;
+  }
+
+  get borrowedDay(): boolean {
+    return !this.#dated && this.#options.day === null;
+  }
+
   /** Epoch ms of a stamp, or null where the line and its surroundings do not tell; sets `offset`. `envelope`: the wrapping's time. */
   resolve(stamp: Stamp, envelope: number | null): number | null {
     if (stamp.clock === "uptime") return null;
     if (stamp.offset !== null && stamp.dated) {
       this.offset = stamp.offset;
+      this.ownZone = this.#dated = true;
       this.#last = stamp.ms + stamp.offset * minute;
       this.certain ??= stamp.ms;
       return stamp.ms;
@@ -57,10 +82,12 @@ export class LineClock {
       const offset = Math.round((wall - envelope) / quarter) * quarter;
       if (Math.abs(wall - envelope - offset) < tolerance && Math.abs(offset) <= 14 * 60 * minute) {
         this.offset = offset / minute;
+        this.ownZone = true;
         return wall - offset;
       }
     }
     const epoch = this.#options.zone.toEpoch(wall);
+    this.assumedZone = true;
     this.offset = (wall - epoch) / minute;
     return epoch;
   }
@@ -71,6 +98,7 @@ export class LineClock {
   }
 
   #wallOf(stamp: Stamp, envelope: number | null): number | null {
+    if (stamp.dated || stamp.yearless || envelope !== null) this.#dated = true;
     if (stamp.dated) return stamp.ms;
     const hint = envelope ?? (this.#last === null ? this.near : null);
     const near = hint === null ? this.#last : hint + this.#options.zone.offsetAt(hint) * minute;

@@ -4,7 +4,7 @@ import { type Unwrapped, Unwrapper } from "./envelope.ts";
 import { inferLayouts, messageAfter } from "./infer.ts";
 import { clearHeader, type Header, type Layout, LayoutReader, newHeader } from "./layout.ts";
 import { EndLearner } from "./learn-ends.ts";
-import { type ClockOptions, LineClock } from "./line-clock.ts";
+import { type ClockOptions, type ClockUse, LineClock } from "./line-clock.ts";
 import { newReading, type Reading } from "./reading.ts";
 import type { Recognition } from "./recognition.ts";
 import { SightReader } from "./sight-reader.ts";
@@ -62,6 +62,11 @@ export class Recogniser {
     }
     learner.finish();
     return scratch.#clock.certain;
+  }
+
+  /** How the stream's times have come by what its lines lack, so far. */
+  get clock(): ClockUse {
+    return this.#clock;
   }
 
   /** Where the stream's stamps lack their year or day: an instant that they are near to, epoch ms. */

@@ -103,3 +103,13 @@ function measure(from: number, to: number, offset: Offset): DayOffsets {
   }
   return { change: high, before, after };
 }
+
+/** Offsets in use that are no whole hours, minutes east of UTC (IANA zones since 1990). */
+const oddOffsets: ReadonlySet<number> = new Set(
+  [-9.5, -3.5, -2.5, 3.5, 4.5, 5.5, 5.75, 6.5, 8.5, 8.75, 9.5, 10.5, 11.5, 12.75, 13.75].map((hours) => hours * 60),
+);
+
+/** Is some zone on earth so many minutes east of UTC at some time of the year? */
+export function isZoneOffset(minutes: number): boolean {
+  return (minutes % 60 === 0 && minutes >= -12 * 60 && minutes <= 14 * 60) || oddOffsets.has(minutes);
+}

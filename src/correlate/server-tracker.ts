@@ -214,7 +214,8 @@ export class ServerTracker {
     const mark = this.#mark(reading);
     const exit: Exit = { mark, signal: event.signal, exitCode: event.exitCode, basis: "record" };
     const lives = this.#concerned(event, reading);
-    const own: Reason | null = event.cause && !event.guess ? { cause: event.cause, mark, farewell: false } : null;
+    const cause = exitCause(event);
+    const own: Reason | null = cause ? { cause, mark, farewell: false } : null;
     if (lives.length > 1) {
       this.unclear.push({ exit, reason: own, candidates: lives });
       return;
@@ -321,4 +322,13 @@ export class ServerTracker {
     const key = slotKey(life.role, life.worker, life.pid);
     if (!life.instance.slots.has(key)) life.instance.slots.set(key, life);
   }
+}
+
+/** Statuses by which a shell or a wait status tells of a signal that a program brings upon itself: 128 and ILL, TRAP, ABRT, BUS, FPE, SEGV. */
+const crashCodes: ReadonlySet<number> = new Set([132, 133, 134, 135, 136, 139]);
+
+/** The cause that an exit record supports: not its guess, and no crash where the process left with a status of its own. */
+function exitCause({ cause, guess, exitCode, signal }: Event): Cause | null {
+  if (!cause || guess) return null;
+  return cause === "crash" && signal === null && exitCode !== null && !crashCodes.has(exitCode) ? "exit" : cause;
 }

@@ -28,7 +28,9 @@ export function settleVacancies(instance: Instance, seen: Seen): void {
     if (boot.extra) continue;
     const who = replacedBy(boot, instance, seen);
     if (!who) continue;
-    who.exits.push(impliedExit(boot.mark, "vacancy"));
+    // What was said of all processes afterwards was not said of this one.
+    who.exits.splice(0, who.exits.length, impliedExit(boot.mark, "vacancy"));
+    who.reasons.splice(0, who.reasons.length, ...who.reasons.filter((r) => placeOf(r.mark) <= placeOf(boot.mark)));
     who.heir = boot.life;
     who.successor = boot.mark;
   }
@@ -43,12 +45,15 @@ export function settleVacancies(instance: Instance, seen: Seen): void {
 function replacedBy({ life, mark }: Boot, instance: Instance, seen: Seen): Life | undefined {
   const limit = mark.span.latest ?? Number.POSITIVE_INFINITY;
   const silent = instance.peers
-    .filter((l) => l !== life && l.role === life.role && l.worker === null && !isGone(l))
+    .filter((l) => l !== life && l.role === life.role && l.worker === null && !isProven(l))
     .filter((l) => (l.start === null || placeOf(l.start) < placeOf(mark)) && lastSignOf(seen, l) <= limit + overlapMs)
     .sort((a, b) => lastSignOf(seen, a) - lastSignOf(seen, b));
   const left = silent.find((l) => l.reasons.some((r) => r.farewell && placeOf(r.mark) < placeOf(mark)));
   return left ?? silent.find((l) => seen.busy.has(l.pid) && isSilent(seen, l) && wasUpBefore(l, limit));
 }
+
+/** Gone by more than its server's own end. */
+const isProven = (life: Life): boolean => life.exits.some((e) => e.basis !== "server");
 
 const wasUpBefore = (life: Life, at: number): boolean =>
   life.start === null || (life.start.span.latest ?? at) + batchMs < at;

@@ -58,7 +58,7 @@ function lifeOf(life: Life): Trace {
   };
   see(trace, life.firstAt);
   see(trace, life.lastAt);
-  const told = life.exits.filter((exit) => !exit.implied);
+  const told = life.exits.filter((exit) => exit.basis === "record");
   for (const { mark } of [...told, ...life.reasons]) if (isInstant(mark)) see(trace, mark.span.latest);
   if (life.start && isInstant(life.start)) see(trace, life.start.span.latest);
   return trace;

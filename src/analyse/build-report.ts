@@ -5,7 +5,7 @@ import type { Task } from "../correlate/task.ts";
 import type { Report, ReportDeath, ReportSource, ReportTask, Rerun } from "../report/schema.ts";
 import { schemaName } from "../report/schema.ts";
 import { formatInstant } from "../time/format.ts";
-import { clockNote, clockWarning } from "./clock-words.ts";
+import { clockNote, clockWarnings } from "./clock-words.ts";
 import type { Coverage, StreamReader } from "./stream-reader.ts";
 
 /** Puts a case into the report's words. */
@@ -77,9 +77,9 @@ function sourceOf(coverage: Coverage, reader: StreamReader, clock: ClockOffset |
     formats,
     unrecognised: coverage.unrecognised,
     untimed: coverage.untimed,
-    zone: reader.zone,
+    zone: reader.facts.clock.zoneName,
     clockOffsetMs: clock?.moved ? clock.ahead : null,
-    warnings: [...source.warnings, ...contributionWarning(coverage), ...(clock ? [clockWarning(clock)] : [])],
+    warnings: [...source.warnings, ...contributionWarning(coverage), ...clockWarnings(reader.facts.clock, clock)],
   };
 }
 

@@ -35,7 +35,6 @@ export const hostOf = (sources: readonly Source[], options: AnalyseOptions): str
 export class StreamReader {
   readonly facts: StreamFacts;
   readonly coverage: Coverage[];
-  readonly zone: string;
   readonly #clock = new GapClock();
   readonly #lines: LineStream;
   readonly #recogniser: Recogniser;
@@ -61,7 +60,6 @@ export class StreamReader {
   ) {
     const names = sources.map((source) => source.name);
     const clock = clockFor(names, options);
-    this.zone = clock.zone.name;
     this.#sources = sources;
     this.#base = base;
     this.#lines = new LineStream(sources);

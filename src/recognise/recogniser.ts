@@ -61,6 +61,7 @@ export class Recogniser {
       if (reading) learner.see(reading);
     }
     learner.finish();
+    this.#clock.learnFrom(scratch.#clock);
     return scratch.#clock.certain;
   }
 
@@ -250,7 +251,7 @@ export class Recogniser {
       clock: "wall",
     });
     if (out.at !== null && out.at !== envelope && event.kind !== "request") return;
-    const at = this.#clock.resolve(stamp, envelope);
+    const at = this.#clock.resolve(stamp, envelope, event.kind !== "request");
     if (at === null) return;
     const headed = out.at !== null && out.at !== envelope;
     out.offset = this.#clock.offset;

@@ -13,6 +13,8 @@ const day = 24 * hour;
 const enough = 2;
 /** Bounds further apart than this fit some zone whatever they are. */
 const widest = hour;
+/** A process logs something so soon after its start, or before its end, ms: with what lines may be late at both ends. */
+const soonMs = 120_000;
 /** Streams of a host that are tried as the one that stays. */
 const tried = 16;
 
@@ -88,8 +90,7 @@ function grown(shifts: Shifts, waiting: readonly Clock[]): Shifts {
     before = known.size;
     for (const clock of waiting) {
       if (known.has(clock)) continue;
-      const bounds = boundsWithin(clock, known);
-      const shift = isBounded(bounds) ? shiftWithin(bounds, clock.stream.clock) : null;
+      const shift = shiftWithin(boundsWithin(clock, known), clock.stream.clock);
       if (shift !== null) known.set(clock, shift);
     }
   }
@@ -144,9 +145,6 @@ function offsetOf(clock: Clock, shifts: Shifts): ClockOffset {
 
 const isMovable = ({ assumedZone, ownZone, zoneGiven }: ClockUse): boolean => assumedZone && !ownZone && !zoneGiven;
 
-const isBounded = ({ low, high, pids }: Bounds): boolean =>
-  pids.size >= enough && low > Number.NEGATIVE_INFINITY && high < Number.POSITIVE_INFINITY;
-
 /** Servers first, then the longest; by name where nothing tells them apart. */
 function byWeight(clocks: readonly Clock[]): Clock[] {
   const weightOf = ({ stream: { server, tasks } }: Clock): number[] => {
@@ -164,15 +162,20 @@ function compare(a: readonly number[], b: readonly number[]): number {
 }
 
 /**
- * The one difference of zones (or of days, where the day is borrowed) within the bounds, ms: 0 where the clocks may agree,
- * null where nothing or too much fits. Whole hours are preferred.
+ * The one difference of zones (or of days, where the day is borrowed) within the bounds, ms: 0 where the clocks agree, null
+ * where nothing or too much fits. Whole hours are preferred. Processes that are seen before they were born, or after they
+ * were gone, and never the other end of their lives: then they are taken to have been seen soon after the one or before
+ * the other.
  */
 export function shiftWithin(bounds: Bounds, clock: Pick<ClockUse, "offset" | "borrowedDay">): number | null {
+  if (bounds.pids.size < enough) return null;
   const { low, high } = bounds;
-  if (low <= 0 && high >= 0) return 0;
-  if (!isBounded(bounds) || high < low || high - low > widest) return null;
+  if (low <= 0 && high >= 0) return Number.isFinite(high - low) ? 0 : null;
+  const from = Number.isFinite(low) ? low : high - soonMs;
+  const to = Number.isFinite(high) ? high : low + soonMs;
+  if (to < from || to - from > widest) return null;
   const fits: number[] = [];
-  for (let shift = Math.ceil(low / quarter) * quarter; shift <= high; shift += quarter)
+  for (let shift = Math.ceil(from / quarter) * quarter; shift <= to; shift += quarter)
     if (canMove(shift, clock)) fits.push(shift);
   const whole = fits.filter((shift) => (clock.offset * minute - shift) % hour === 0);
   const only = fits.length === 1 ? fits : whole;

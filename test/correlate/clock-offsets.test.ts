@@ -150,6 +150,16 @@ describe("the difference between two clocks", () => {
     });
   });
 
+  it("is told by starts alone, where processes are seen before them", async () => {
+    const young = uwsgi("banner 09:00:00 10 11 12\n09:00:20 req 12 1/1");
+    const app11 = application("05").replaceAll(" 13 ", " 12 ");
+    const { report } = await examine({ "uwsgi.log": young, "app.log": app11 }, noZone);
+    expect(offsets(report)).toEqual({ "uwsgi.log": null, "app.log": isZoneOffset(here - 240) ? -4 * hour : null });
+    const late = app11.replaceAll("05:00:", "05:20:");
+    const other = await examine({ "uwsgi.log": young, "app.log": late }, noZone);
+    expect(offsets(other.report)).toEqual({ "uwsgi.log": null, "app.log": null });
+  });
+
   it("is told and left alone where the user named the zone", async () => {
     const logs = { "uwsgi.log": server("09"), "app.log": east(application("11"), "+00:00") };
     const { report } = await examine(logs, { zones: [{ glob: "uwsgi.log", value: zoneNamed("+00:00") }] });
@@ -179,7 +189,7 @@ describe("the difference between two clocks", () => {
       15:00:10 worker 1 killed successfully (pid: 11)
       15:00:11 worker 2 killed successfully (pid: 12)`);
     const { report } = await examine(
-      { "uwsgi.log": wide, "app.log": application("06").replaceAll(" 13/", " 12/") },
+      { "uwsgi.log": wide, "app.log": application("06").replaceAll(" 13 ", " 12 ") },
       noZone,
     );
     expect(offsets(report)).toEqual({ "uwsgi.log": null, "app.log": null });

@@ -9,6 +9,11 @@ interface Candidate extends Template {
   readonly order: number;
 }
 
+interface Found {
+  readonly candidate: Candidate;
+  readonly groups: Groups;
+}
+
 /** A rule that matched. */
 export interface Match {
   readonly parser: string;
@@ -25,6 +30,14 @@ const longestMessage = 8_192;
 
 /** Two characters as a key; 0 where the text is too short. */
 const keyAt = (text: string, pos: number): number => (text.charCodeAt(pos) << 8) ^ text.charCodeAt(pos + 1);
+
+/** First and last character of the message's last word as a key. */
+function lastWordKey(text: string, pos: number): number {
+  let end = text.length - 1;
+  while (end > pos && text.charCodeAt(end) <= 32) end--;
+  const begin = Math.max(pos, text.lastIndexOf(" ", end) + 1);
+  return (text.charCodeAt(begin) << 8) ^ text.charCodeAt(end);
+}
 
 /** Signals by which a process brings about its own end; any other is somebody else's doing. */
 const crashSignals = new Set(["SIGILL", "SIGTRAP", "SIGABRT", "SIGBUS", "SIGFPE", "SIGSEGV", "SIGSYS"]);
@@ -45,8 +58,8 @@ function eventOf({ rule, parser }: Candidate, groups: Groups, writer: number | n
     pid: rule.whose === "writer" ? writer : rule.whose === "none" ? null : integer(groups.pid),
     worker: groups.worker === undefined ? (groups.slot ?? null) : Number(groups.worker),
     tid: groups.tid ?? null,
-    taskId: groups.taskId ?? null,
-    taskName: groups.taskName ?? null,
+    taskId: groups.taskId ?? groups.uuid ?? null,
+    taskName: groups.taskName ?? groups.function ?? null,
     signal,
     exitCode: integer(groups.exitCode),
     durationMs: integer(groups.durationMs),
@@ -58,11 +71,12 @@ function eventOf({ rule, parser }: Candidate, groups: Groups, writer: number | n
 
 /**
  * All servers' message templates as one matcher. The cost of a message does not grow with the number of parsers: its
- * first two characters, or the two after its first blank, select the few templates that could fit.
+ * first two characters, the two after its first blank, or those around its last word select the few templates that could fit.
  */
 export class Matcher {
   readonly #byHead = new Map<number, Candidate[]>();
   readonly #bySecond = new Map<number, Candidate[]>();
+  readonly #byLast = new Map<number, Candidate[]>();
   /** Templates that fix neither; kept empty by a test, since each costs every line. */
   readonly unindexed: Candidate[] = [];
 
@@ -83,22 +97,24 @@ export class Matcher {
   match(text: string, pos: number, writer: number | null): Match | null {
     // No server writes that much; a stranger might, to keep the templates busy.
     if (text.length - pos > longestMessage) return null;
-    const byHead = this.#byHead.get(keyAt(text, pos));
-    const hit = byHead && tryAll(byHead, text, pos);
-    if (hit) return finish(hit.candidate, hit.groups, writer);
-    if (this.#bySecond.size > 0) {
-      const blank = text.indexOf(" ", pos);
-      const bySecond = blank >= 0 ? this.#bySecond.get(keyAt(text, blank + 1)) : undefined;
-      const found = bySecond && tryAll(bySecond, text, pos);
-      if (found) return finish(found.candidate, found.groups, writer);
+    const blank = text.indexOf(" ", pos);
+    const buckets = [
+      this.#byHead.get(keyAt(text, pos)),
+      blank >= 0 ? this.#bySecond.get(keyAt(text, blank + 1)) : undefined,
+      this.#byLast.size > 0 ? this.#byLast.get(lastWordKey(text, pos)) : undefined,
+      this.unindexed,
+    ];
+    let found: Found | null = null;
+    for (const bucket of buckets) {
+      if (bucket) found = firstOf(bucket, text, pos, found);
     }
-    const rest = this.unindexed.length > 0 ? tryAll(this.unindexed, text, pos) : null;
-    return rest ? finish(rest.candidate, rest.groups, writer) : null;
+    return found && finish(found.candidate, found.groups, writer);
   }
 
   #add(candidate: Candidate): void {
     if (candidate.head.length > 1) push(this.#byHead, keyAt(candidate.head, 0), candidate);
     else if (candidate.second.length > 1) push(this.#bySecond, keyAt(candidate.second, 0), candidate);
+    else if (candidate.last.length > 1) push(this.#byLast, keyAt(candidate.last, 0), candidate);
     else this.unindexed.push(candidate);
   }
 }
@@ -109,18 +125,16 @@ function push(index: Map<number, Candidate[]>, key: number, candidate: Candidate
   else index.set(key, [candidate]);
 }
 
-function tryAll(
-  candidates: readonly Candidate[],
-  text: string,
-  pos: number,
-): { candidate: Candidate; groups: Groups } | null {
+/** The first of the candidates that reads the message, or what was found of those declared before it. */
+function firstOf(candidates: readonly Candidate[], text: string, pos: number, found: Found | null): Found | null {
   for (const candidate of candidates) {
+    if (found && candidate.order > found.candidate.order) break;
     if (candidate.head && !text.startsWith(candidate.head, pos)) continue;
     candidate.pattern.lastIndex = pos;
     const hit = candidate.pattern.exec(text);
     if (hit) return { candidate, groups: groupsOf(hit, candidate) };
   }
-  return null;
+  return found;
 }
 
 const finish = (candidate: Candidate, groups: Groups, writer: number | null): Match => ({

@@ -14,6 +14,8 @@ const named = [
   "taskId",
   "tid",
   "taskName",
+  "uuid",
+  "function",
   "ctime",
   "clf",
 ] as const;
@@ -28,6 +30,8 @@ export interface Template {
   readonly head: string;
   /** Literal text that follows the first blank of every match, where `head` is empty. */
   readonly second: string;
+  /** First and last character of the last word of every match, where both are literal and `head` is empty. */
+  readonly last: string;
   /** Sticky; what `places` says of its groups is what `groupsOf` reads. Named groups would cost more than all else. */
   readonly pattern: RegExp;
   readonly places: Readonly<Record<Field, number>>;
@@ -51,6 +55,8 @@ const fields: Readonly<Record<string, string>> = {
   taskId: "[^\\s\\]]+?",
   tid: "\\S+?",
   taskName: ".+?",
+  uuid: "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
+  function: "[^\\s().]+(?:\\.[^\\s().]+)+",
   ctime: "[A-Z][a-z]{2} [A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d \\d{4}",
   clf: "\\d\\d/[A-Z][a-z]{2}/\\d{4}:\\d\\d:\\d\\d:\\d\\d [+-]\\d{4}",
   "#": number,
@@ -87,15 +93,32 @@ function partSource(part: Part, index: number, all: readonly Part[]): string {
   return `(${pattern})`;
 }
 
+const mayHoldBlanks = new Set(["*", "taskName", "slot", "ctime", "clf"]);
+
 /** The literal text after the first blank, as far as the template fixes it. */
 function afterFirstBlank(all: readonly Part[]): string {
   for (const part of all) {
     if (!("literal" in part)) {
-      if (part.field === "*" || part.field === "taskName" || part.field === "slot") return "";
+      if (mayHoldBlanks.has(part.field)) return "";
       continue;
     }
     const blank = part.literal.indexOf(" ");
     if (blank >= 0) return part.literal.slice(blank + 1);
+  }
+  return "";
+}
+
+/** The literal characters that begin and end the last word, as far as the template fixes both. */
+function ofLastWord(all: readonly Part[]): string {
+  const end = all.at(-1);
+  if (!end || !("literal" in end)) return "";
+  for (const part of all.toReversed()) {
+    if (!("literal" in part)) {
+      if (mayHoldBlanks.has(part.field)) return "";
+      continue;
+    }
+    const blank = part.literal.lastIndexOf(" ");
+    if (blank >= 0) return part.literal.charAt(blank + 1) && part.literal.charAt(blank + 1) + end.literal.slice(-1);
   }
   return "";
 }
@@ -111,6 +134,7 @@ export function compileTemplate(says: string): Template {
     places: Object.fromEntries(named.map((name) => [name, place(name)])) as Record<Field, number>,
     head,
     second: head ? "" : afterFirstBlank(all),
+    last: head ? "" : ofLastWord(all),
     pattern: new RegExp(`${all.map(partSource).join("")}\\s*$`, "y"),
   };
 }
@@ -128,6 +152,8 @@ export const groupsOf = (hit: RegExpExecArray, { places }: Template): Groups => 
   taskId: hit[places.taskId],
   tid: hit[places.tid],
   taskName: hit[places.taskName],
+  uuid: hit[places.uuid],
+  function: hit[places.function],
   ctime: hit[places.ctime],
   clf: hit[places.clf],
 });

@@ -8,12 +8,13 @@ import { access } from "./servers/access.ts";
 import { celery } from "./servers/celery.ts";
 import { kernel } from "./servers/kernel.ts";
 import { python } from "./servers/python.ts";
+import { rq } from "./servers/rq.ts";
 import { uwsgi } from "./servers/uwsgi.ts";
 import { wording } from "./wording.ts";
 
 /** Everything coroner recognises. Servers and envelopes are tried in this order. */
 export const catalogue = {
-  servers: [uwsgi, celery, kernel, python, access],
+  servers: [uwsgi, celery, rq, kernel, python, access],
   envelopes: [cri, dockerTime, dockerJson, uwsgiJson],
   text,
   fields,

@@ -10,6 +10,7 @@ import { daphne } from "./servers/daphne.ts";
 import { gunicorn } from "./servers/gunicorn.ts";
 import { hypercorn } from "./servers/hypercorn.ts";
 import { kernel } from "./servers/kernel.ts";
+import { nginx } from "./servers/nginx.ts";
 import { python } from "./servers/python.ts";
 import { supervisord } from "./servers/supervisord.ts";
 import { systemd } from "./servers/systemd.ts";
@@ -19,7 +20,7 @@ import { wording } from "./wording.ts";
 
 /** Everything coroner recognises. Servers and envelopes are tried in this order. */
 export const catalogue = {
-  servers: [uwsgi, celery, gunicorn, uvicorn, hypercorn, daphne, supervisord, systemd, kernel, python, access],
+  servers: [uwsgi, celery, gunicorn, uvicorn, hypercorn, daphne, supervisord, systemd, kernel, python, nginx, access],
   envelopes: [cri, dockerTime, dockerJson, uwsgiJson],
   text,
   fields,

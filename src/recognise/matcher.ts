@@ -10,6 +10,11 @@ interface Candidate extends Template {
   readonly order: number;
 }
 
+interface Found {
+  readonly candidate: Candidate;
+  readonly groups: Groups;
+}
+
 /** A rule that matched. */
 export interface Match {
   readonly parser: string;
@@ -26,6 +31,14 @@ const longestMessage = 8_192;
 
 /** Two characters as a key; 0 where the text is too short. */
 const keyAt = (text: string, pos: number): number => (text.charCodeAt(pos) << 8) ^ text.charCodeAt(pos + 1);
+
+/** First and last character of the message's last word as a key. */
+function lastWordKey(text: string, pos: number): number {
+  let end = text.length - 1;
+  while (end > pos && text.charCodeAt(end) <= 32) end--;
+  const begin = Math.max(pos, text.lastIndexOf(" ", end) + 1);
+  return (text.charCodeAt(begin) << 8) ^ text.charCodeAt(end);
+}
 
 /** Signals by which a process brings about its own end; any other is somebody else's doing. */
 const crashSignals = new Set(["SIGILL", "SIGTRAP", "SIGABRT", "SIGBUS", "SIGFPE", "SIGSEGV", "SIGSYS"]);
@@ -52,8 +65,8 @@ function eventOf({ rule, parser }: Candidate, groups: Groups, writer: number | n
     pid: rule.whose === "writer" ? writer : rule.whose === "none" ? null : integer(groups.pid),
     worker: groups.worker === undefined ? (groups.slot ?? null) : Number(groups.worker),
     tid: groups.tid ?? null,
-    taskId: groups.taskId ?? groups.requestId ?? null,
-    taskName: groups.taskName ?? null,
+    taskId: groups.taskId ?? groups.requestId ?? groups.uuid ?? null,
+    taskName: groups.taskName ?? groups.function ?? null,
     signal,
     exitCode: integer(groups.exitCode),
     durationMs: integer(groups.durationMs),
@@ -65,13 +78,15 @@ function eventOf({ rule, parser }: Candidate, groups: Groups, writer: number | n
 
 /**
  * All servers' message templates as one matcher. The cost of a message does not grow with the number of parsers: its
- * first one or two characters, or the two after its first blank, select the few templates that could fit.
+ * first one or two characters, the two after its first blank, or those around its last word select the few templates that
+ * could fit.
  */
 export class Matcher {
   readonly #byHead = new Map<number, Candidate[]>();
   readonly #bySecond = new Map<number, Candidate[]>();
   /** Templates that begin with a single character, by it. */
   readonly #byFirst = new Map<number, Candidate[]>();
+  readonly #byLast = new Map<number, Candidate[]>();
   readonly #programs = new Programs();
   /** Templates that fix neither; kept empty by a test, since each costs every line. */
   readonly unindexed: Candidate[] = [];
@@ -95,12 +110,18 @@ export class Matcher {
     // No server writes that much; a stranger might, to keep the templates busy.
     if (text.length - pos > longestMessage) return null;
     const blank = text.indexOf(" ", pos);
-    return (
-      this.#tryAll(this.#byHead.get(keyAt(text, pos)), text, pos, writer) ??
-      this.#tryAll(this.#byFirst.get(text.charCodeAt(pos)), text, pos, writer) ??
-      (blank < 0 ? null : this.#tryAll(this.#bySecond.get(keyAt(text, blank + 1)), text, pos, writer)) ??
-      this.#tryAll(this.unindexed, text, pos, writer)
-    );
+    const buckets = [
+      this.#byHead.get(keyAt(text, pos)),
+      this.#byFirst.get(text.charCodeAt(pos)),
+      blank >= 0 ? this.#bySecond.get(keyAt(text, blank + 1)) : undefined,
+      this.#byLast.size > 0 ? this.#byLast.get(lastWordKey(text, pos)) : undefined,
+      this.unindexed,
+    ];
+    let found: Found | null = null;
+    for (const bucket of buckets) {
+      if (bucket) found = this.#firstOf(bucket, text, pos, found);
+    }
+    return found && finish(found.candidate, found.groups, writer);
   }
 
   /** Whether a program stands right before the message at `pos` that some rules ask for: others' like messages do not tell of its. */
@@ -108,27 +129,25 @@ export class Matcher {
     return this.#programs.namesAny(text, pos);
   }
 
-  #tryAll(
-    candidates: readonly Candidate[] | undefined,
-    text: string,
-    pos: number,
-    writer: number | null,
-  ): Match | null {
-    for (const candidate of candidates ?? []) {
+  /** The first of the candidates that reads the message, or what was found of those declared before it. */
+  #firstOf(candidates: readonly Candidate[], text: string, pos: number, found: Found | null): Found | null {
+    for (const candidate of candidates) {
       const { head, pattern, rule } = candidate;
+      if (found && candidate.order > found.candidate.order) break;
       if (head && !text.startsWith(head, pos)) continue;
       if (rule.program && !this.#programs.names(rule.program, text, pos)) continue;
       pattern.lastIndex = pos;
       const hit = pattern.exec(text);
-      if (hit) return finish(candidate, groupsOf(hit, candidate), writer);
+      if (hit) return { candidate, groups: groupsOf(hit, candidate) };
     }
-    return null;
+    return found;
   }
 
   #add(candidate: Candidate): void {
     if (candidate.head.length > 1) push(this.#byHead, keyAt(candidate.head, 0), candidate);
     else if (candidate.head.length === 1) push(this.#byFirst, candidate.head.charCodeAt(0), candidate);
     else if (candidate.second.length > 1) push(this.#bySecond, keyAt(candidate.second, 0), candidate);
+    else if (candidate.last.length > 1) push(this.#byLast, keyAt(candidate.last, 0), candidate);
     else this.unindexed.push(candidate);
   }
 }

@@ -15,6 +15,8 @@ const named = [
   "requestId",
   "tid",
   "taskName",
+  "uuid",
+  "function",
   "ctime",
   "clf",
 ] as const;
@@ -29,6 +31,8 @@ export interface Template {
   readonly head: string;
   /** Literal text that follows the first blank of every match, where `head` is empty. */
   readonly second: string;
+  /** First and last character of the last word of every match, where both are literal and `head` is empty. */
+  readonly last: string;
   /** Sticky; what `places` says of its groups is what `groupsOf` reads. Named groups would cost more than all else. */
   readonly pattern: RegExp;
   readonly places: Readonly<Record<Field, number>>;
@@ -53,6 +57,8 @@ const fields: Readonly<Record<string, string>> = {
   requestId: "(?=[\\w@-]*[A-Z])(?=[\\w@-]*[a-z0-9])[\\w@-]{19,40}|\\d+:[0-9a-f]+:[0-9a-f]+",
   tid: "\\S+?",
   taskName: ".+?",
+  uuid: "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
+  function: "[^\\s().]+(?:\\.[^\\s().]+)+",
   ctime: "[A-Z][a-z]{2} [A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d \\d{4}",
   clf: "\\d\\d/[A-Z][a-z]{2}/\\d{4}:\\d\\d:\\d\\d:\\d\\d(?: [+-]\\d{4})?",
   "#": number,
@@ -93,11 +99,13 @@ function partSource(part: Part, index: number, all: readonly Part[]): string {
   return `(${pattern})`;
 }
 
+const mayHoldBlanks = new Set(["*", "taskName", "slot", "ctime", "clf"]);
+
 /** The literal text after the first blank, as far as the template fixes it. */
 function afterFirstBlank(all: readonly Part[]): string {
   for (const [index, part] of all.entries()) {
     if (!("literal" in part)) {
-      if (part.field === "*" || part.field === "taskName" || (part.field === "slot" && index > 0)) return "";
+      if (mayHoldBlanks.has(part.field) && !(part.field === "slot" && index === 0)) return "";
       continue;
     }
     const blank = part.literal.indexOf(" ");
@@ -108,6 +116,21 @@ function afterFirstBlank(all: readonly Part[]): string {
 
 /** The regular expression that a template's text stands for, without anchors. */
 export const templateSource = (says: string): string => parts(says).map(partSource).join("");
+
+/** The literal characters that begin and end the last word, as far as the template fixes both. */
+function ofLastWord(all: readonly Part[]): string {
+  const end = all.at(-1);
+  if (!end || !("literal" in end)) return "";
+  for (const part of all.toReversed()) {
+    if (!("literal" in part)) {
+      if (mayHoldBlanks.has(part.field)) return "";
+      continue;
+    }
+    const blank = part.literal.lastIndexOf(" ");
+    if (blank >= 0) return part.literal.charAt(blank + 1) && part.literal.charAt(blank + 1) + end.literal.slice(-1);
+  }
+  return "";
+}
 
 /** Compiles one spelling. It matches a whole message, trailing blanks aside. */
 export function compileTemplate(says: string): Template {
@@ -120,6 +143,7 @@ export function compileTemplate(says: string): Template {
     places: Object.fromEntries(named.map((name) => [name, place(name)])) as Record<Field, number>,
     head,
     second: head ? "" : afterFirstBlank(all),
+    last: head ? "" : ofLastWord(all),
     pattern: new RegExp(`${templateSource(says.trimEnd())}\\s*$`, "y"),
   };
 }
@@ -138,6 +162,8 @@ export const groupsOf = (hit: RegExpExecArray, { places }: Template): Groups => 
   requestId: hit[places.requestId],
   tid: hit[places.tid],
   taskName: hit[places.taskName],
+  uuid: hit[places.uuid],
+  function: hit[places.function],
   ctime: hit[places.ctime],
   clf: hit[places.clf],
 });

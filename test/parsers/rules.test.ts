@@ -107,6 +107,22 @@ describe("the matcher", () => {
     expect(matcher.unindexed.map(({ rule }) => rule.says)).toEqual([]);
   });
 
+  it("takes the rule declared first, wherever its literal text stands", () => {
+    const rule = (says: string) => ({ says, example: "", kind: "other" }) as const;
+    const saying = (...all: string[]) =>
+      new Matcher([{ name: "one", title: "", versions: "", recovers: [], rules: all.map(rule) }]).match(
+        "queue: Job OK (a.b(1)) (7) ",
+        0,
+        null,
+      )?.rule.says;
+    const [head, second, last] = ["queue: {*}", "{@}: Job OK ({*}", "{@}: {*} ({taskId})"];
+    expect([saying(head, second, last), saying(second, last, head), saying(last, head, second)]).toEqual([
+      head,
+      second,
+      last,
+    ]);
+  });
+
   it("reads a message with trailing blanks, and none with anything else behind it", () => {
     const message = "spawned uWSGI worker 1 (pid: 7, cores: 1)";
     expect(matcher.match(`${message}  `, 0, null)?.event.pid).toBe(7);

@@ -12,6 +12,7 @@ import { hypercorn } from "./servers/hypercorn.ts";
 import { kernel } from "./servers/kernel.ts";
 import { nginx } from "./servers/nginx.ts";
 import { python } from "./servers/python.ts";
+import { rq } from "./servers/rq.ts";
 import { supervisord } from "./servers/supervisord.ts";
 import { systemd } from "./servers/systemd.ts";
 import { uvicorn } from "./servers/uvicorn.ts";
@@ -20,7 +21,21 @@ import { wording } from "./wording.ts";
 
 /** Everything coroner recognises. Servers and envelopes are tried in this order. */
 export const catalogue = {
-  servers: [uwsgi, celery, gunicorn, uvicorn, hypercorn, daphne, supervisord, systemd, kernel, python, nginx, access],
+  servers: [
+    uwsgi,
+    celery,
+    rq,
+    gunicorn,
+    uvicorn,
+    hypercorn,
+    daphne,
+    supervisord,
+    systemd,
+    kernel,
+    python,
+    nginx,
+    access,
+  ],
   envelopes: [cri, dockerTime, dockerJson, uwsgiJson],
   text,
   fields,

@@ -9,6 +9,13 @@ interface Candidate extends Template {
   readonly order: number;
 }
 
+/** What a server's own head says of its line. */
+export interface HeadFacts {
+  readonly server: string | null;
+  readonly taskId: string | null;
+  readonly taskName: string | null;
+}
+
 /** A rule that matched. */
 export interface Match {
   readonly parser: string;
@@ -29,8 +36,14 @@ const keyAt = (text: string, pos: number): number => (text.charCodeAt(pos) << 8)
 /** Signals by which a process brings about its own end; any other is somebody else's doing. */
 const crashSignals = new Set(["SIGILL", "SIGTRAP", "SIGABRT", "SIGBUS", "SIGFPE", "SIGSEGV", "SIGSYS"]);
 
-function eventOf({ rule, parser }: Candidate, groups: Groups, writer: number | null): Event {
+/** Whether a rule that holds under a head only does so here. */
+function isHeaded({ rule, parser }: Candidate, head: HeadFacts | null): boolean {
+  return head !== null && head.server === parser && (rule.headed === "line" || head.taskId !== null);
+}
+
+function eventOf({ rule, parser }: Candidate, groups: Groups, writer: number | null, head: HeadFacts | null): Event {
   const signal = groups.signal === undefined ? null : signalName(groups.signal);
+  const task = rule.headed === "task" ? head : null;
   const died = signal !== null && (rule.cause === "signal" || rule.cause === "crash");
   return {
     kind: rule.kind,
@@ -45,8 +58,8 @@ function eventOf({ rule, parser }: Candidate, groups: Groups, writer: number | n
     pid: rule.whose === "writer" ? writer : rule.whose === "none" ? null : integer(groups.pid),
     worker: groups.worker === undefined ? (groups.slot ?? null) : Number(groups.worker),
     tid: groups.tid ?? null,
-    taskId: groups.taskId ?? null,
-    taskName: groups.taskName ?? null,
+    taskId: groups.taskId ?? task?.taskId ?? null,
+    taskName: groups.taskName ?? task?.taskName ?? null,
     signal,
     exitCode: integer(groups.exitCode),
     durationMs: integer(groups.durationMs),
@@ -78,22 +91,22 @@ export class Matcher {
 
   /**
    * The first rule, in declaration order, that reads the message in `text` from `pos` to its end; null where none does.
-   * `writer` is the pid in the line's prefix.
+   * `writer` is the pid in the line's prefix, `head` what a server's own head has read.
    */
-  match(text: string, pos: number, writer: number | null): Match | null {
+  match(text: string, pos: number, writer: number | null, head: HeadFacts | null = null): Match | null {
     // No server writes that much; a stranger might, to keep the templates busy.
     if (text.length - pos > longestMessage) return null;
     const byHead = this.#byHead.get(keyAt(text, pos));
-    const hit = byHead && tryAll(byHead, text, pos);
-    if (hit) return finish(hit.candidate, hit.groups, writer);
+    const hit = byHead && tryAll(byHead, text, pos, head);
+    if (hit) return finish(hit.candidate, hit.groups, writer, head);
     if (this.#bySecond.size > 0) {
       const blank = text.indexOf(" ", pos);
       const bySecond = blank >= 0 ? this.#bySecond.get(keyAt(text, blank + 1)) : undefined;
-      const found = bySecond && tryAll(bySecond, text, pos);
-      if (found) return finish(found.candidate, found.groups, writer);
+      const found = bySecond && tryAll(bySecond, text, pos, head);
+      if (found) return finish(found.candidate, found.groups, writer, head);
     }
-    const rest = this.unindexed.length > 0 ? tryAll(this.unindexed, text, pos) : null;
-    return rest ? finish(rest.candidate, rest.groups, writer) : null;
+    const rest = this.unindexed.length > 0 ? tryAll(this.unindexed, text, pos, head) : null;
+    return rest ? finish(rest.candidate, rest.groups, writer, head) : null;
   }
 
   #add(candidate: Candidate): void {
@@ -113,9 +126,11 @@ function tryAll(
   candidates: readonly Candidate[],
   text: string,
   pos: number,
+  head: HeadFacts | null,
 ): { candidate: Candidate; groups: Groups } | null {
   for (const candidate of candidates) {
     if (candidate.head && !text.startsWith(candidate.head, pos)) continue;
+    if (candidate.rule.headed && !isHeaded(candidate, head)) continue;
     candidate.pattern.lastIndex = pos;
     const hit = candidate.pattern.exec(text);
     if (hit) return { candidate, groups: groupsOf(hit, candidate) };
@@ -123,8 +138,8 @@ function tryAll(
   return null;
 }
 
-const finish = (candidate: Candidate, groups: Groups, writer: number | null): Match => ({
+const finish = (candidate: Candidate, groups: Groups, writer: number | null, head: HeadFacts | null): Match => ({
   parser: candidate.parser,
   rule: candidate.rule,
-  event: eventOf(candidate, groups, writer),
+  event: eventOf(candidate, groups, writer, head),
 });

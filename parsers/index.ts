@@ -6,13 +6,18 @@ import { fields } from "./layouts/fields.ts";
 import { text } from "./layouts/text.ts";
 import { access } from "./servers/access.ts";
 import { kernel } from "./servers/kernel.ts";
+import { passenger } from "./servers/passenger.ts";
+import { phpFpm } from "./servers/php-fpm.ts";
+import { puma } from "./servers/puma.ts";
 import { python } from "./servers/python.ts";
+import { sidekiq } from "./servers/sidekiq.ts";
+import { unicorn } from "./servers/unicorn.ts";
 import { uwsgi } from "./servers/uwsgi.ts";
 import { wording } from "./wording.ts";
 
 /** Everything coroner recognises. Servers and envelopes are tried in this order. */
 export const catalogue = {
-  servers: [uwsgi, kernel, python, access],
+  servers: [uwsgi, kernel, sidekiq, puma, unicorn, phpFpm, passenger, python, access],
   envelopes: [cri, dockerTime, dockerJson, uwsgiJson],
   text,
   fields,

@@ -11,10 +11,15 @@ import { gunicorn } from "./servers/gunicorn.ts";
 import { hypercorn } from "./servers/hypercorn.ts";
 import { kernel } from "./servers/kernel.ts";
 import { nginx } from "./servers/nginx.ts";
+import { passenger } from "./servers/passenger.ts";
+import { phpFpm } from "./servers/php-fpm.ts";
+import { puma } from "./servers/puma.ts";
 import { python } from "./servers/python.ts";
 import { rq } from "./servers/rq.ts";
+import { sidekiq } from "./servers/sidekiq.ts";
 import { supervisord } from "./servers/supervisord.ts";
 import { systemd } from "./servers/systemd.ts";
+import { unicorn } from "./servers/unicorn.ts";
 import { uvicorn } from "./servers/uvicorn.ts";
 import { uwsgi } from "./servers/uwsgi.ts";
 import { wording } from "./wording.ts";
@@ -29,6 +34,11 @@ export const catalogue = {
     uvicorn,
     hypercorn,
     daphne,
+    sidekiq,
+    puma,
+    unicorn,
+    phpFpm,
+    passenger,
     supervisord,
     systemd,
     kernel,

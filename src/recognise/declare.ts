@@ -31,7 +31,25 @@ export interface Rule extends EventFacts {
   readonly program?: string;
   /** Versions that print it, where not all do. */
   readonly versions?: string;
+  /**
+   * For words that say nothing by themselves ("start", "Shutting down"): holds only in a `line` that one of the server's own
+   * heads has read; or only where that head also names a `task`, whose id and name the event then carries. The examples are whole lines.
+   */
+  readonly headed?: "line" | "task";
 }
+
+/**
+ * How a server's own logger lays out its lines: a regular expression for a whole line, or the keys that all its JSON lines
+ * have. Named groups are keys, as in structured lines: `ts`, `lvl`, `pid`, `tid`, `jid`, `job_name`, and `msg`, the message.
+ */
+export type Head = {
+  /** What it claims: every line it fits, or only those whose message is one of the server's. */
+  readonly claims: "lines" | "messages";
+  readonly example: string;
+} & (
+  | { readonly pattern: RegExp; readonly keys?: never }
+  | { readonly pattern?: never; readonly keys: readonly string[] }
+);
 
 /** A server's message catalogue: order is priority, first match wins. */
 export interface ServerParser {
@@ -42,6 +60,8 @@ export interface ServerParser {
   readonly versions: string;
   /** What coroner recovers from it, one short phrase per item. */
   readonly recovers: readonly string[];
+  /** The layouts of its own logger, where it has one. */
+  readonly heads?: readonly Head[];
   readonly rules: readonly Rule[];
 }
 

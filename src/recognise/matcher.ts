@@ -10,6 +10,13 @@ interface Candidate extends Template {
   readonly order: number;
 }
 
+/** What a server's own head says of its line. */
+export interface HeadFacts {
+  readonly server: string | null;
+  readonly taskId: string | null;
+  readonly taskName: string | null;
+}
+
 interface Found {
   readonly candidate: Candidate;
   readonly groups: Groups;
@@ -43,6 +50,11 @@ function lastWordKey(text: string, pos: number): number {
 /** Signals by which a process brings about its own end; any other is somebody else's doing. */
 const crashSignals = new Set(["SIGILL", "SIGTRAP", "SIGABRT", "SIGBUS", "SIGFPE", "SIGSEGV", "SIGSYS"]);
 
+/** Whether a rule that holds under a head only does so here. */
+function isHeaded({ rule, parser }: Candidate, head: HeadFacts | null): boolean {
+  return head !== null && head.server === parser && (rule.headed === "line" || head.taskId !== null);
+}
+
 /** A rule's cause and guess where the message names the signal that ended the process; want of memory is guessed of SIGKILL only. */
 function causeOf({ cause, guess }: Rule, signal: string | null): Pick<Event, "cause" | "guess"> {
   const guessed = cause === "oom-kill" && guess === true;
@@ -51,8 +63,9 @@ function causeOf({ cause, guess }: Rule, signal: string | null): Pick<Event, "ca
   return { cause: crashSignals.has(signal) ? "crash" : "signal", guess: guessed ? undefined : guess };
 }
 
-function eventOf({ rule, parser }: Candidate, groups: Groups, writer: number | null): Event {
+function eventOf({ rule, parser }: Candidate, groups: Groups, writer: number | null, head: HeadFacts | null): Event {
   const signal = groups.signal === undefined ? null : signalName(groups.signal);
+  const task = rule.headed === "task" ? head : null;
   return {
     kind: rule.kind,
     stage: rule.stage,
@@ -65,8 +78,8 @@ function eventOf({ rule, parser }: Candidate, groups: Groups, writer: number | n
     pid: rule.whose === "writer" ? writer : rule.whose === "none" ? null : integer(groups.pid),
     worker: groups.worker === undefined ? (groups.slot ?? null) : Number(groups.worker),
     tid: groups.tid ?? null,
-    taskId: groups.taskId ?? groups.requestId ?? groups.uuid ?? null,
-    taskName: groups.taskName ?? groups.function ?? null,
+    taskId: groups.taskId ?? groups.requestId ?? groups.uuid ?? task?.taskId ?? null,
+    taskName: groups.taskName ?? groups.function ?? task?.taskName ?? null,
     signal,
     exitCode: integer(groups.exitCode),
     durationMs: integer(groups.durationMs),
@@ -104,11 +117,17 @@ export class Matcher {
 
   /**
    * The first rule, in declaration order, that reads the message in `text` from `pos` to its end; null where none does.
-   * `writer` is the pid in the line's prefix.
+   * `writer` is the pid in the line's prefix, `head` what a server's own head has read: that server's rules then come first.
    */
-  match(text: string, pos: number, writer: number | null): Match | null {
+  match(text: string, pos: number, writer: number | null, head: HeadFacts | null = null): Match | null {
     // No server writes that much; a stranger might, to keep the templates busy.
     if (text.length - pos > longestMessage) return null;
+    const own = head?.server ? this.#search(text, pos, head, head.server) : null;
+    const found = own ?? this.#search(text, pos, head, null);
+    return found && finish(found.candidate, found.groups, writer, head);
+  }
+
+  #search(text: string, pos: number, line: HeadFacts | null, only: string | null): Found | null {
     const blank = text.indexOf(" ", pos);
     const buckets = [
       this.#byHead.get(keyAt(text, pos)),
@@ -119,9 +138,10 @@ export class Matcher {
     ];
     let found: Found | null = null;
     for (const bucket of buckets) {
-      if (bucket) found = this.#firstOf(bucket, text, pos, found);
+      const own = only === null ? bucket : bucket?.filter(({ parser }) => parser === only);
+      if (own) found = this.#firstOf(own, text, pos, line, found);
     }
-    return found && finish(found.candidate, found.groups, writer);
+    return found;
   }
 
   /** Whether a program stands right before the message at `pos` that some rules ask for: others' like messages do not tell of its. */
@@ -130,11 +150,18 @@ export class Matcher {
   }
 
   /** The first of the candidates that reads the message, or what was found of those declared before it. */
-  #firstOf(candidates: readonly Candidate[], text: string, pos: number, found: Found | null): Found | null {
+  #firstOf(
+    candidates: readonly Candidate[],
+    text: string,
+    pos: number,
+    line: HeadFacts | null,
+    found: Found | null,
+  ): Found | null {
     for (const candidate of candidates) {
       const { head, pattern, rule } = candidate;
       if (found && candidate.order > found.candidate.order) break;
       if (head && !text.startsWith(head, pos)) continue;
+      if (rule.headed && !isHeaded(candidate, line)) continue;
       if (rule.program && !this.#programs.names(rule.program, text, pos)) continue;
       pattern.lastIndex = pos;
       const hit = pattern.exec(text);
@@ -158,8 +185,8 @@ function push(index: Map<number, Candidate[]>, key: number, candidate: Candidate
   else index.set(key, [candidate]);
 }
 
-const finish = (candidate: Candidate, groups: Groups, writer: number | null): Match => ({
+const finish = (candidate: Candidate, groups: Groups, writer: number | null, head: HeadFacts | null): Match => ({
   parser: candidate.parser,
   rule: candidate.rule,
-  event: eventOf(candidate, groups, writer),
+  event: eventOf(candidate, groups, writer, head),
 });

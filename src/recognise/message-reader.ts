@@ -2,7 +2,7 @@ import type { Event } from "../events.ts";
 import { endsLine } from "./cells.ts";
 import { CueScanner } from "./cues.ts";
 import type { TaskVocabulary } from "./declare.ts";
-import type { Matcher } from "./matcher.ts";
+import type { HeadFacts, Matcher } from "./matcher.ts";
 import { Skeleton } from "./skeleton.ts";
 import type { UserPatterns } from "./user-patterns.ts";
 import { type Wording, WordingClassifier } from "./wording.ts";
@@ -56,6 +56,19 @@ export class MessageReader {
     } else if (known === undefined) this.#learn(text, pos, writer);
     else if (known === "look") this.#look(text, pos, writer);
     else this.wording = this.#follow(known, text);
+  }
+
+  /** Reads a message in a line of a server's own head, under which words mean something that elsewhere do not. */
+  readHeaded(message: string, writer: number | null, head: HeadFacts): void {
+    const event = this.#matcher.match(message, 0, writer, head)?.event ?? null;
+    if (event === null) {
+      this.read(message, 0, writer);
+      return;
+    }
+    this.#text = message;
+    this.#skeleton.read(message, 0);
+    this.event = event;
+    this.wording = null;
   }
 
   /**

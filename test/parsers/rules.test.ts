@@ -68,7 +68,41 @@ describe.each(catalogue.servers)("$name", ({ name, rules }) => {
   }
 });
 
+/** What the recogniser makes of a whole line, which it has seen a few times before. */
+function eventAlone(line: string): Match["event"] | null {
+  const recogniser = new Recogniser(kit, { zone: zoneNamed("UTC"), zoneGiven: true, day: null });
+  recogniser.learn([line, line, line]);
+  return recogniser.read(line, 1, 0)?.event ?? null;
+}
+
+/** Words that hold only under their server's own head: alone they mean nothing to that server. */
+function expectHeaded(name: string, { example, says, kind, stage, cause, outcome, headed }: Rule): void {
+  const spellings = new Set(listOf(says));
+  for (const line of listOf(example)) {
+    for (const wrap of [layouts.bare, layouts["docker json-file"], layouts.CRI]) {
+      const event = eventAlone(wrap?.(line) ?? line);
+      expect(event, line).toMatchObject({ parser: name, kind, stage, cause, outcome });
+      if (headed === "task") expect(event?.taskId, line).toMatch(/^\w+$/);
+    }
+    const structured = kit.structured.readHead(line) ?? kit.structured.read(line);
+    const message = structured?.message ?? "";
+    expect(matcher.match(message, 0, null)?.parser, message).not.toBe(name);
+    for (const spelling of spellings) if (fits(spelling, message)) spellings.delete(spelling);
+  }
+  expect([...spellings]).toEqual([]);
+}
+
+const fits = (spelling: string, text: string): boolean => {
+  const { pattern } = compileTemplate(spelling);
+  pattern.lastIndex = 0;
+  return pattern.test(text);
+};
+
 function expectRecognised(name: string, rule: Rule): void {
+  if (rule.headed) {
+    expectHeaded(name, rule);
+    return;
+  }
   const { program } = rule;
   const before = program ? beforeMessage(program) : "";
   for (const example of listOf(rule.example)) {
@@ -93,14 +127,26 @@ function expectUnder(layout: string, wrap: (message: string) => string, example:
 }
 
 function spellingsWithoutExample({ says, example }: Rule): string[] {
-  return listOf(says).filter((spelling) => {
-    const { pattern } = compileTemplate(spelling);
-    return !listOf(example).some((text) => {
-      pattern.lastIndex = 0;
-      return pattern.test(text);
-    });
-  });
+  return listOf(says).filter((spelling) => !listOf(example).some((text) => fits(spelling, text)));
 }
+
+describe("heads", () => {
+  const heads = catalogue.servers.flatMap(({ name, ...server }) =>
+    "heads" in server ? server.heads.map((head) => ({ ...head, name })) : [],
+  );
+
+  it.each(heads)("$name: $example", ({ name, example, pattern }) => {
+    const groups = pattern ? (pattern.exec(example)?.groups ?? null) : kit.structured.read(example);
+    expect(groups).not.toBeNull();
+    expect(eventAlone(example)?.parser).toBe(name);
+  });
+
+  it("leave a message that is not the server's to the layouts", () => {
+    const line = "[02-Apr-2024 14:33:07] NOTICE: order 12 saved";
+    expect(kit.structured.readHead(line, ({ message }) => message.includes("child"))).toBeNull();
+    expect(eventAlone(line)).toBeNull();
+  });
+});
 
 describe("the matcher", () => {
   it("tries no template on every line", () => {

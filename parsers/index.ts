@@ -5,6 +5,7 @@ import { uwsgiJson } from "./envelopes/uwsgi-json.ts";
 import { fields } from "./layouts/fields.ts";
 import { text } from "./layouts/text.ts";
 import { access } from "./servers/access.ts";
+import { gunicorn } from "./servers/gunicorn.ts";
 import { kernel } from "./servers/kernel.ts";
 import { python } from "./servers/python.ts";
 import { uwsgi } from "./servers/uwsgi.ts";
@@ -12,7 +13,7 @@ import { wording } from "./wording.ts";
 
 /** Everything coroner recognises. Servers and envelopes are tried in this order. */
 export const catalogue = {
-  servers: [uwsgi, kernel, python, access],
+  servers: [uwsgi, gunicorn, kernel, python, access],
   envelopes: [cri, dockerTime, dockerJson, uwsgiJson],
   text,
   fields,

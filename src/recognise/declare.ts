@@ -9,7 +9,7 @@ import type { EventFacts } from "../events.ts";
  * - `{signal}`: a number (`9`) or a name (`SIGKILL`, `KILL`); the event carries the name (`SIGKILL`)
  * - `{slot}`: text that names a slot (a program, a spool directory); becomes the event's `worker`
  * - `{taskId}` `{tid}`: one word; `{taskName}`: text
- * - `{ctime}`: `Tue Apr  2 14:33:07 2024`; `{clf}`: `02/Apr/2024:14:33:07 +0000`; becomes the event's `time`
+ * - `{ctime}`: `Tue Apr  2 14:33:07 2024`; `{clf}`: `02/Apr/2024:14:33:07 +0000`, the zone may be missing; becomes the event's `time`
  * - `{#}` a whole number, `{%}` a hexadecimal number with or without `0x`, `{@}` one word, `{*}` any text: read and forgotten
  *
  * Text fields match as little as they can. A template matches the whole message, trailing blanks aside; end it

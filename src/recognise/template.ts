@@ -52,7 +52,7 @@ const fields: Readonly<Record<string, string>> = {
   tid: "\\S+?",
   taskName: ".+?",
   ctime: "[A-Z][a-z]{2} [A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d \\d{4}",
-  clf: "\\d\\d/[A-Z][a-z]{2}/\\d{4}:\\d\\d:\\d\\d:\\d\\d [+-]\\d{4}",
+  clf: "\\d\\d/[A-Z][a-z]{2}/\\d{4}:\\d\\d:\\d\\d:\\d\\d(?: [+-]\\d{4})?",
   "#": number,
   "%": "(?:0x)?[0-9a-fA-F]+",
   "@": "\\S+?",
@@ -151,6 +151,7 @@ function wallClock(text: string, year: number, month: number, day: number, time:
 export function messageTime({ ctime, clf }: Groups): MessageTime | null {
   if (ctime) return { ms: wallClock(ctime, 20, 4, 8, 11), offset: null };
   if (!clf) return null;
+  if (clf.length < 26) return { ms: wallClock(clf, 7, 3, 0, 12), offset: null };
   const offset = (clf[21] === "-" ? -1 : 1) * (two(clf, 22) * 60 + two(clf, 24));
   return { ms: wallClock(clf, 7, 3, 0, 12) - offset * 60_000, offset };
 }

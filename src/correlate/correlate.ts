@@ -2,13 +2,14 @@ import type { Case, Death, Finding, StreamFacts } from "./case.ts";
 import { provenDeaths } from "./deaths.ts";
 import { groupBy } from "./group-by.ts";
 import { withImpliedPid } from "./implied-pid.ts";
-import { isWatched, joinLives, lastSightings } from "./join-lives.ts";
+import { isWatched, joinLives } from "./join-lives.ts";
 import type { Life } from "./life.ts";
 import { byPlace } from "./mark.ts";
 import { notesOn } from "./notes.ts";
 import { isStrong } from "./open-tasks.ts";
+import { gatherSightings, lastLineOf } from "./sightings.ts";
 import { isTask, type Tally, tally } from "./tally.ts";
-import type { OrphanEnd, Sightings, Task } from "./task.ts";
+import type { OrphanEnd, Task } from "./task.ts";
 import { vanishedProcesses } from "./vanished.ts";
 import { judge, lesser, type Morgue } from "./verdicts.ts";
 import { touches, type Window } from "./window.ts";
@@ -69,16 +70,16 @@ function correlateHost(
   streams: readonly StreamFacts[],
   count: Tally,
 ): { unfinished: Finding[]; deaths: Death[] } {
-  const sightings = lastSightings(streams);
-  const lives = joinLives(streams, sightings);
-  const deaths = provenDeaths(lives, host, sightings);
-  const open = openTasks(streams, count).map((task) => withImpliedPid(task, lives, deaths));
+  const started = openTasks(streams, count);
+  const seen = gatherSightings(streams, new Set(started.map((task) => task.pid)));
+  const lives = joinLives(streams, seen);
+  const deaths = provenDeaths(lives, host, seen);
+  const open = started.map((task) => withImpliedPid(task, lives, deaths));
   const livesByPid = groupBy(lives, (life) => life.pid);
-  const isTold = (life: Life): boolean => deaths.has(life) || isWatched(life, sightings.get(life.pid));
+  const isTold = (life: Life): boolean => deaths.has(life) || isWatched(life, lastLineOf(seen, life.pid));
   const watched = new Set(lives.filter(isTold).map((life) => life.pid));
-  const ends = streams.map(({ tasks }) => tasks.lastAt).filter((at) => at !== null);
-  const end = ends.length > 0 ? Math.max(...ends) : null;
-  const vanished = vanishedProcesses(mergeSightings(streams), new Set(open.map((t) => t.pid)), watched, host, end);
+  const { end } = seen;
+  const vanished = vanishedProcesses(seen.processes, new Set(open.map((t) => t.pid)), watched, host, end);
   const morgue: Morgue = { host, livesByPid, deaths, vanished, end };
   const unfinished = open.map((task) => judge(task, morgue)).map((f) => (count.byWordsAlone ? cautious(f) : f));
   const inferred = new Set(unfinished.flatMap((f) => (f.death && !f.death.evidence.length ? [f.death] : [])));
@@ -126,23 +127,3 @@ function isSame(a: Task, b: Task): boolean {
   if (a.ids.some((id) => b.ids.includes(id))) return apart < 60_000;
   return a.tid !== "" && a.tid === b.tid && apart < 1_000 && a.start.source !== b.start.source;
 }
-
-/** Life signs per pid over all streams. */
-function mergeSightings(streams: readonly StreamFacts[]): Sightings[] {
-  const merged = new Map<number, Sightings>();
-  for (const process of streams.flatMap(({ tasks }) => [...tasks.processes.values()])) {
-    const known = merged.get(process.pid);
-    if (!known) {
-      merged.set(process.pid, { ...process, tids: new Set(process.tids) });
-      continue;
-    }
-    known.first = least(known.first, process.first, Math.min);
-    known.last = least(known.last, process.last, Math.max);
-    known.maxGapMs = Math.max(known.maxGapMs, process.maxGapMs);
-    for (const tid of process.tids) known.tids.add(tid);
-  }
-  return [...merged.values()];
-}
-
-const least = (a: number | null, b: number | null, of: (a: number, b: number) => number): number | null =>
-  a === null ? b : b === null ? a : of(a, b);

@@ -29,32 +29,42 @@ const keyAt = (text: string, pos: number): number => (text.charCodeAt(pos) << 8)
 /** Signals by which a process brings about its own end; any other is somebody else's doing. */
 const crashSignals = new Set(["SIGILL", "SIGTRAP", "SIGABRT", "SIGBUS", "SIGFPE", "SIGSEGV", "SIGSYS"]);
 
-/** A rule's cause and guess where the message names the signal that ended the process; want of memory is guessed of SIGKILL only. */
-function causeOf({ cause, guess }: Rule, signal: string | null): Pick<Event, "cause" | "guess"> {
-  const guessed = cause === "oom-kill" && guess === true;
+/** The signal that a status above 128 stands for, as shells and container runtimes count. */
+const signalOfStatus = (status: number | null): string | null =>
+  status !== null && status > 128 && status <= 192 ? signalName(String(status - 128)) : null;
+
+const guessesMemory = ({ cause, guess }: Rule): boolean => cause === "oom-kill" && guess === true;
+
+/** A rule's cause and guess where the message tells how the process ended; want of memory is guessed of SIGKILL only. */
+function causeOf(rule: Rule, signal: string | null, exitCode: number | null): Pick<Event, "cause" | "guess"> {
+  const { cause, guess } = rule;
+  const guessed = guessesMemory(rule);
+  if (guessed && signal === null && exitCode !== null) return { cause: "exit", guess: undefined };
   if (signal === null || !(guessed || cause === "signal" || cause === "crash")) return { cause, guess };
   if (guessed && signal === "SIGKILL") return { cause, guess };
   return { cause: crashSignals.has(signal) ? "crash" : "signal", guess: guessed ? undefined : guess };
 }
 
 function eventOf({ rule, parser }: Candidate, groups: Groups, writer: number | null): Event {
-  const signal = groups.signal === undefined ? null : signalName(groups.signal);
+  const exitCode = integer(groups.exitCode);
+  const named = groups.signal === undefined ? null : signalName(groups.signal);
+  const signal = named ?? (guessesMemory(rule) ? signalOfStatus(exitCode) : null);
   return {
     kind: rule.kind,
     stage: rule.stage,
     role: rule.role,
     outcome: rule.outcome,
     closes: rule.closes,
-    ...causeOf(rule, signal),
+    ...causeOf(rule, signal, exitCode),
     alone: rule.alone,
     parser,
     pid: rule.whose === "writer" ? writer : rule.whose === "none" ? null : integer(groups.pid),
-    worker: groups.worker === undefined ? (groups.slot ?? null) : Number(groups.worker),
+    worker: groups.worker === undefined ? (groups.slot ?? groups.name ?? null) : Number(groups.worker),
     tid: groups.tid ?? null,
     taskId: groups.taskId ?? null,
     taskName: groups.taskName ?? null,
     signal,
-    exitCode: integer(groups.exitCode),
+    exitCode,
     durationMs: integer(groups.durationMs),
     requests: integer(groups.requests),
     rss: integer(groups.rss),

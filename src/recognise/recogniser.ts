@@ -9,7 +9,7 @@ import { newReading, type Reading } from "./reading.ts";
 import type { Recognition } from "./recognition.ts";
 import { SightReader } from "./sight-reader.ts";
 import type { Sighting } from "./sights.ts";
-import { mayBeLogfmt, type StructuredRecord } from "./structured.ts";
+import { mayBeLogfmt, type StructuredRecord, withKeys } from "./structured.ts";
 import type { Wording } from "./wording.ts";
 
 /** Lines of unknown layout that are collected before another attempt at inferring one. */
@@ -270,7 +270,8 @@ export class Recogniser {
     out.level = record.level === null ? -1 : this.#kit.cells.level(`[${record.level}]`, 1, record.level.length + 1);
     const { messages } = this.#kit;
     messages.read(record.message, 0, record.pid);
-    const { event, wording } = messages;
+    const { wording } = messages;
+    const event = messages.event && withKeys(messages.event, messages.rule?.keys, record);
     this.#open(out, event ? `${record.format}+${event.parser}` : record.format);
     out.exception = record.exception;
     out.event = event;

@@ -11,6 +11,7 @@ const named = [
   "rss",
   "signal",
   "slot",
+  "name",
   "taskId",
   "tid",
   "taskName",
@@ -38,7 +39,7 @@ const nowhere = 99;
 
 const number = "-?\\d+";
 
-/** Field name -> the pattern it reads. `#`, `%`, `@`, `*` are read and forgotten. */
+/** Field name -> the pattern it reads. `#`, `%`, `@`, `*`, `_` are read and forgotten. */
 const fields: Readonly<Record<string, string>> = {
   pid: "\\d+",
   worker: "\\d+",
@@ -48,6 +49,7 @@ const fields: Readonly<Record<string, string>> = {
   rss: "\\d+",
   signal: "\\d+|SIG[A-Z0-9+]+|[A-Z][A-Z0-9]+",
   slot: ".+?",
+  name: "\\S+?",
   taskId: "[^\\s\\]]+?",
   tid: "\\S+?",
   taskName: ".+?",
@@ -57,9 +59,10 @@ const fields: Readonly<Record<string, string>> = {
   "%": "(?:0x)?[0-9a-fA-F]+",
   "@": "\\S+?",
   "*": ".*?",
+  _: " *",
 };
 
-const fieldPattern = /\{([A-Za-z]+|[#%@*])\}/g;
+const fieldPattern = /\{([A-Za-z]+|[#%@*_])\}/g;
 
 type Part = { readonly literal: string } | { readonly field: string };
 
@@ -91,7 +94,7 @@ function partSource(part: Part, index: number, all: readonly Part[]): string {
 function afterFirstBlank(all: readonly Part[]): string {
   for (const part of all) {
     if (!("literal" in part)) {
-      if (part.field === "*" || part.field === "taskName" || part.field === "slot") return "";
+      if (["*", "_", "taskName", "slot"].includes(part.field)) return "";
       continue;
     }
     const blank = part.literal.indexOf(" ");
@@ -125,6 +128,7 @@ export const groupsOf = (hit: RegExpExecArray, { places }: Template): Groups => 
   rss: hit[places.rss],
   signal: hit[places.signal],
   slot: hit[places.slot],
+  name: hit[places.name],
   taskId: hit[places.taskId],
   tid: hit[places.tid],
   taskName: hit[places.taskName],

@@ -6,10 +6,13 @@ import { fields } from "./layouts/fields.ts";
 import { text } from "./layouts/text.ts";
 import { access } from "./servers/access.ts";
 import { celery } from "./servers/celery.ts";
+import { containerd } from "./servers/containerd.ts";
 import { daphne } from "./servers/daphne.ts";
+import { docker } from "./servers/docker.ts";
 import { gunicorn } from "./servers/gunicorn.ts";
 import { hypercorn } from "./servers/hypercorn.ts";
 import { kernel } from "./servers/kernel.ts";
+import { kubernetes } from "./servers/kubernetes.ts";
 import { nginx } from "./servers/nginx.ts";
 import { passenger } from "./servers/passenger.ts";
 import { phpFpm } from "./servers/php-fpm.ts";
@@ -40,6 +43,9 @@ export const catalogue = {
     phpFpm,
     passenger,
     supervisord,
+    docker,
+    containerd,
+    kubernetes,
     systemd,
     kernel,
     python,

@@ -55,16 +55,26 @@ function isHeaded({ rule, parser }: Candidate, head: HeadFacts | null): boolean 
   return head !== null && head.server === parser && (rule.headed === "line" || head.taskId !== null);
 }
 
-/** A rule's cause and guess where the message names the signal that ended the process; want of memory is guessed of SIGKILL only. */
-function causeOf({ cause, guess }: Rule, signal: string | null): Pick<Event, "cause" | "guess"> {
-  const guessed = cause === "oom-kill" && guess === true;
+/** The signal that a status above 128 stands for, as shells and container runtimes count. */
+const signalOfStatus = (status: number | null): string | null =>
+  status !== null && status > 128 && status <= 192 ? signalName(String(status - 128)) : null;
+
+const guessesMemory = ({ cause, guess }: Rule): boolean => cause === "oom-kill" && guess === true;
+
+/** A rule's cause and guess where the message tells how the process ended; want of memory is guessed of SIGKILL only. */
+function causeOf(rule: Rule, signal: string | null, exitCode: number | null): Pick<Event, "cause" | "guess"> {
+  const { cause, guess } = rule;
+  const guessed = guessesMemory(rule);
+  if (guessed && signal === null && exitCode !== null) return { cause: "exit", guess: undefined };
   if (signal === null || !(guessed || cause === "signal" || cause === "crash")) return { cause, guess };
   if (guessed && signal === "SIGKILL") return { cause, guess };
   return { cause: crashSignals.has(signal) ? "crash" : "signal", guess: guessed ? undefined : guess };
 }
 
 function eventOf({ rule, parser }: Candidate, groups: Groups, writer: number | null, head: HeadFacts | null): Event {
-  const signal = groups.signal === undefined ? null : signalName(groups.signal);
+  const exitCode = integer(groups.exitCode);
+  const named = groups.signal === undefined ? null : signalName(groups.signal);
+  const signal = named ?? (guessesMemory(rule) ? signalOfStatus(exitCode) : null);
   const task = rule.headed === "task" ? head : null;
   return {
     kind: rule.kind,
@@ -72,16 +82,16 @@ function eventOf({ rule, parser }: Candidate, groups: Groups, writer: number | n
     role: rule.role,
     outcome: rule.outcome,
     closes: rule.closes,
-    ...causeOf(rule, signal),
+    ...causeOf(rule, signal, exitCode),
     alone: rule.alone,
     parser,
     pid: rule.whose === "writer" ? writer : rule.whose === "none" ? null : integer(groups.pid),
-    worker: groups.worker === undefined ? (groups.slot ?? null) : Number(groups.worker),
+    worker: groups.worker === undefined ? (groups.slot ?? groups.name ?? null) : Number(groups.worker),
     tid: groups.tid ?? null,
     taskId: groups.taskId ?? groups.requestId ?? groups.uuid ?? task?.taskId ?? null,
     taskName: groups.taskName ?? groups.function ?? task?.taskName ?? null,
     signal,
-    exitCode: integer(groups.exitCode),
+    exitCode,
     durationMs: integer(groups.durationMs),
     requests: integer(groups.requests),
     rss: integer(groups.rss),

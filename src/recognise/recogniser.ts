@@ -9,7 +9,7 @@ import { newReading, type Reading } from "./reading.ts";
 import type { Recognition } from "./recognition.ts";
 import { SightReader } from "./sight-reader.ts";
 import type { Sighting } from "./sights.ts";
-import { mayBeLogfmt, type StructuredRecord, withFields } from "./structured.ts";
+import { mayBeLogfmt, type StructuredRecord, withFields, withKeys } from "./structured.ts";
 import type { Wording } from "./wording.ts";
 
 /** Lines of unknown layout that are collected before another attempt at inferring one. */
@@ -284,7 +284,8 @@ export class Recogniser {
     const { messages } = this.#kit;
     if (record.server === null) messages.read(record.message, 0, record.pid);
     else messages.readHeaded(record.message, record.pid, record);
-    const { event, wording } = messages;
+    const { wording } = messages;
+    const event = messages.event && withKeys(messages.event, messages.rule?.keys, record);
     this.#open(out, event && event.parser !== record.format ? `${record.format}+${event.parser}` : record.format);
     out.exception = record.exception;
     out.event = event;

@@ -29,17 +29,23 @@ const keyAt = (text: string, pos: number): number => (text.charCodeAt(pos) << 8)
 /** Signals by which a process brings about its own end; any other is somebody else's doing. */
 const crashSignals = new Set(["SIGILL", "SIGTRAP", "SIGABRT", "SIGBUS", "SIGFPE", "SIGSEGV", "SIGSYS"]);
 
+/** A rule's cause and guess where the message names the signal that ended the process; want of memory is guessed of SIGKILL only. */
+function causeOf({ cause, guess }: Rule, signal: string | null): Pick<Event, "cause" | "guess"> {
+  const guessed = cause === "oom-kill" && guess === true;
+  if (signal === null || !(guessed || cause === "signal" || cause === "crash")) return { cause, guess };
+  if (guessed && signal === "SIGKILL") return { cause, guess };
+  return { cause: crashSignals.has(signal) ? "crash" : "signal", guess: guessed ? undefined : guess };
+}
+
 function eventOf({ rule, parser }: Candidate, groups: Groups, writer: number | null): Event {
   const signal = groups.signal === undefined ? null : signalName(groups.signal);
-  const died = signal !== null && (rule.cause === "signal" || rule.cause === "crash");
   return {
     kind: rule.kind,
     stage: rule.stage,
     role: rule.role,
-    cause: died ? (crashSignals.has(signal) ? "crash" : "signal") : rule.cause,
     outcome: rule.outcome,
     closes: rule.closes,
-    guess: rule.guess,
+    ...causeOf(rule, signal),
     alone: rule.alone,
     parser,
     pid: rule.whose === "writer" ? writer : rule.whose === "none" ? null : integer(groups.pid),

@@ -90,4 +90,19 @@ describe("the matcher", () => {
     expect(matcher.match(`${message}  `, 0, null)?.event.pid).toBe(7);
     expect(matcher.match(`${message} or so`, 0, null)).toBeNull();
   });
+
+  it("guesses want of memory of SIGKILL only; any other signal speaks for itself", () => {
+    const guessing = {
+      says: "gone by {signal}",
+      example: "",
+      kind: "process-exit",
+      cause: "oom-kill",
+      guess: true,
+    } as const;
+    const one = new Matcher([{ name: "one", title: "", versions: "", recovers: [], rules: [guessing] }]);
+    const endBy = (signal: string) => one.match(`gone by ${signal}`, 0, null)?.event;
+    expect(endBy("9")).toMatchObject({ signal: "SIGKILL", cause: "oom-kill", guess: true });
+    expect(endBy("SIGSEGV")).toMatchObject({ cause: "crash", guess: undefined });
+    expect(endBy("TERM")).toMatchObject({ signal: "SIGTERM", cause: "signal", guess: undefined });
+  });
 });

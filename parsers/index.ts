@@ -7,12 +7,13 @@ import { text } from "./layouts/text.ts";
 import { access } from "./servers/access.ts";
 import { kernel } from "./servers/kernel.ts";
 import { python } from "./servers/python.ts";
+import { supervisord } from "./servers/supervisord.ts";
 import { uwsgi } from "./servers/uwsgi.ts";
 import { wording } from "./wording.ts";
 
 /** Everything coroner recognises. Servers and envelopes are tried in this order. */
 export const catalogue = {
-  servers: [uwsgi, kernel, python, access],
+  servers: [uwsgi, supervisord, kernel, python, access],
   envelopes: [cri, dockerTime, dockerJson, uwsgiJson],
   text,
   fields,

@@ -7,7 +7,8 @@ import type { EventFacts } from "../events.ts";
  *
  * - `{pid}` `{worker}` `{exitCode}` `{durationMs}` `{requests}` `{rss}`: a whole number
  * - `{signal}`: a number (`9`) or a name (`SIGKILL`, `KILL`); the event carries the name (`SIGKILL`)
- * - `{slot}`: text that names a slot (a program, a spool directory); becomes the event's `worker`
+ * - `{slot}`: text that names a slot (a program, a spool directory; one word where a template begins with it); becomes the
+ *   event's `worker`
  * - `{taskId}` `{tid}`: one word; `{taskName}`: text
  * - `{ctime}`: `Tue Apr  2 14:33:07 2024`; `{clf}`: `02/Apr/2024:14:33:07 +0000`; becomes the event's `time`
  * - `{#}` a whole number, `{%}` a hexadecimal number with or without `0x`, `{@}` one word, `{*}` any text: read and forgotten
@@ -21,6 +22,8 @@ export interface Rule extends EventFacts {
   readonly example: string | readonly string[];
   /** Whose pid the event carries: the one in the message (default), the writer's (from the line's prefix), or none. */
   readonly whose?: "message" | "writer" | "none";
+  /** The program that must stand right before the message (`systemd[1]: `, `systemd: `): for messages that others say too. */
+  readonly program?: string;
   /** Versions that print it, where not all do. */
   readonly versions?: string;
 }

@@ -69,6 +69,7 @@ function eventOf({ rule, parser }: Candidate, groups: Groups, writer: number | n
 export class Matcher {
   readonly #byHead = new Map<number, Candidate[]>();
   readonly #bySecond = new Map<number, Candidate[]>();
+  readonly #programs = new Set<string>();
   /** Templates that fix neither; kept empty by a test, since each costs every line. */
   readonly unindexed: Candidate[] = [];
 
@@ -76,6 +77,7 @@ export class Matcher {
     let order = 0;
     for (const parser of parsers) {
       for (const rule of parser.rules) {
+        if (rule.program) this.#programs.add(rule.program);
         for (const says of asList(rule.says))
           this.#add({ ...compileTemplate(says), parser: parser.name, rule, order: order++ });
       }
@@ -102,6 +104,14 @@ export class Matcher {
     return rest ? finish(rest.candidate, rest.groups, writer) : null;
   }
 
+  /** Whether a program stands right before the message at `pos` that some rules ask for: others' like messages do not tell of its. */
+  isOfProgram(text: string, pos: number): boolean {
+    const end = endOfProgram(text, pos);
+    if (end < 0) return false;
+    for (const program of this.#programs) if (isNamed(text, end, program)) return true;
+    return false;
+  }
+
   #add(candidate: Candidate): void {
     if (candidate.head.length > 1) push(this.#byHead, keyAt(candidate.head, 0), candidate);
     else if (candidate.second.length > 1) push(this.#bySecond, keyAt(candidate.second, 0), candidate);
@@ -115,6 +125,15 @@ function push(index: Map<number, Candidate[]>, key: number, candidate: Candidate
   else index.set(key, [candidate]);
 }
 
+/** Where the name of the program ends in `name[pid]: ` or `name: ` before `pos`; -1 where nothing of the kind stands there. */
+function endOfProgram(text: string, pos: number): number {
+  if (text.charCodeAt(pos - 1) !== 32 || text.charCodeAt(pos - 2) !== 58) return -1;
+  return text.charCodeAt(pos - 3) === 93 ? text.lastIndexOf("[", pos - 3) : pos - 2;
+}
+
+const isNamed = (text: string, end: number, program: string): boolean =>
+  text.endsWith(program, end) && !/\S/.test(text.charAt(end - program.length - 1));
+
 function tryAll(
   candidates: readonly Candidate[],
   text: string,
@@ -122,6 +141,8 @@ function tryAll(
 ): { candidate: Candidate; groups: Groups } | null {
   for (const candidate of candidates) {
     if (candidate.head && !text.startsWith(candidate.head, pos)) continue;
+    const { program } = candidate.rule;
+    if (program && !isNamed(text, endOfProgram(text, pos), program)) continue;
     candidate.pattern.lastIndex = pos;
     const hit = candidate.pattern.exec(text);
     if (hit) return { candidate, groups: groupsOf(hit, candidate) };

@@ -50,7 +50,7 @@ export class MessageReader {
     this.event = this.wording = null;
     this.#text = text;
     this.#skeleton.read(text, pos);
-    const known = this.#known.get(this.#skeleton.key);
+    const known = this.#matcher.isOfProgram(text, pos) ? "look" : this.#known.get(this.#skeleton.key);
     if (known === "nothing") {
       if (this.#user.given) this.wording = this.#user.classify(text, pos);
     } else if (known === undefined) this.#learn(text, pos, writer);
@@ -63,7 +63,7 @@ export class MessageReader {
    * its line, or else -1. What a skeleton tells stays so while a log is read (`learnEnd` comes before).
    */
   readKnown(text: string, pos: number): number {
-    if (this.#user.given) return -1;
+    if (this.#user.given || this.#matcher.isOfProgram(text, pos)) return -1;
     this.event = this.wording = null;
     const skeleton = this.#skeleton;
     skeleton.read(text, pos, true);

@@ -80,18 +80,22 @@ function parts(says: string): Part[] {
 
 const quoted = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
+/** A slot at the very beginning is one word, so that the template can be found by what follows. */
+const fieldAt = (field: string, index: number): string =>
+  field === "slot" && index === 0 ? "\\S+?" : (fields[field] ?? "");
+
 function partSource(part: Part, index: number, all: readonly Part[]): string {
   if ("literal" in part) return quoted(part.literal);
-  const pattern = fields[part.field] ?? "";
+  const pattern = fieldAt(part.field, index);
   if (!/^[A-Za-z]/.test(part.field)) return part.field === "*" && index === all.length - 1 ? ".*" : `(?:${pattern})`;
   return `(${pattern})`;
 }
 
 /** The literal text after the first blank, as far as the template fixes it. */
 function afterFirstBlank(all: readonly Part[]): string {
-  for (const part of all) {
+  for (const [index, part] of all.entries()) {
     if (!("literal" in part)) {
-      if (part.field === "*" || part.field === "taskName" || part.field === "slot") return "";
+      if (part.field === "*" || part.field === "taskName" || (part.field === "slot" && index > 0)) return "";
       continue;
     }
     const blank = part.literal.indexOf(" ");

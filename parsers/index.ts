@@ -8,12 +8,13 @@ import { access } from "./servers/access.ts";
 import { kernel } from "./servers/kernel.ts";
 import { python } from "./servers/python.ts";
 import { supervisord } from "./servers/supervisord.ts";
+import { systemd } from "./servers/systemd.ts";
 import { uwsgi } from "./servers/uwsgi.ts";
 import { wording } from "./wording.ts";
 
 /** Everything coroner recognises. Servers and envelopes are tried in this order. */
 export const catalogue = {
-  servers: [uwsgi, supervisord, kernel, python, access],
+  servers: [uwsgi, supervisord, systemd, kernel, python, access],
   envelopes: [cri, dockerTime, dockerJson, uwsgiJson],
   text,
   fields,

@@ -27,6 +27,13 @@ const layouts: Readonly<Record<string, (message: string) => string>> = {
   CRI: (message) => `2026-11-21T13:57:04.872885268Z stderr F ${message}`,
 };
 
+/** How a message can stand in a log behind the name of the program. */
+const syslog: typeof layouts = {
+  syslog: (message) => `Nov 21 21:52:10 web1 ${named(message)}`,
+  "short-iso": (message) => `2026-11-21T21:52:10+0800 web1 ${named(message)}`,
+};
+const named = (message: string): string => (/^\w+\[\d+\]: /.test(message) ? message : `uwsgi[7]: ${message}`);
+
 /** A reader that has seen the message a few times under a layout, beside two others. */
 function readerOf(wrap: (message: string) => string, message: string): Recogniser {
   const recogniser = new Recogniser(kit, { zone: zoneNamed("UTC"), zoneGiven: true, day: null });
@@ -50,10 +57,12 @@ describe.each(catalogue.servers)("$name", ({ name, rules }) => {
 });
 
 function expectRecognised(name: string, rule: Rule): void {
+  const before = rule.program ? `${rule.program}[1]: ` : "";
   for (const example of listOf(rule.example)) {
-    const match = matcher.match(example, 0, null);
+    const match = matcher.match(before + example, before.length, null);
     expect(told(match), example).toBe(told({ parser: name, rule, event: matchOf(match).event }));
-    for (const [layout, wrap] of Object.entries(layouts)) expectUnder(layout, wrap, example, matchOf(match));
+    for (const [layout, wrap] of Object.entries(before ? syslog : layouts))
+      expectUnder(layout, wrap, before + example, matchOf(match));
   }
   expect(spellingsWithoutExample(rule)).toEqual([]);
 }
@@ -104,5 +113,24 @@ describe("the matcher", () => {
     expect(endBy("9")).toMatchObject({ signal: "SIGKILL", cause: "oom-kill", guess: true });
     expect(endBy("SIGSEGV")).toMatchObject({ cause: "crash", guess: undefined });
     expect(endBy("TERM")).toMatchObject({ signal: "SIGTERM", cause: "signal", guess: undefined });
+  });
+
+  it("takes what others say too for a program's only behind its name", () => {
+    const started = { says: "Started {*}.", program: "systemd", example: "", kind: "process-start" } as const;
+    const one = new Matcher([{ name: "one", title: "", versions: "", recovers: [], rules: [started] }]);
+    const said = (before: string) => one.match(`${before}Started a task.`, before.length, null)?.event.kind;
+    expect(["systemd[1]: ", "Nov 21 21:52:10 web1 systemd: "].map(said)).toEqual(["process-start", "process-start"]);
+    expect(["", "web[812]: ", "my-systemd[1]: ", "systemd[1] ", "INFO "].map(said)).toEqual(Array(5).fill(undefined));
+  });
+});
+
+describe("a program's message among like ones of others", () => {
+  const lines = ["systemd[1]: Started job 7.", "web[812]: Started job 7."].map(
+    (line) => `Nov 21 21:52:10 web1 ${line}`,
+  );
+  it.each([lines, lines.toReversed()])("is told whatever came first (%s)", (...inOrder) => {
+    const recogniser = readerOf((line) => line, lines[1] ?? "");
+    const told = inOrder.map((line, i) => recogniser.read(line, i + 1, 0)?.event?.parser ?? "an application");
+    expect(told).toEqual(inOrder.map((line) => (line.includes("systemd") ? "systemd" : "an application")));
   });
 });

@@ -1,5 +1,6 @@
 import type { Event } from "../events.ts";
 import type { Rule, ServerParser } from "./declare.ts";
+import { Programs } from "./program.ts";
 import { compileTemplate, type Groups, groupsOf, messageTime, signalName, type Template } from "./template.ts";
 
 /** One spelling of one rule, ready to be tried. */
@@ -51,7 +52,7 @@ function eventOf({ rule, parser }: Candidate, groups: Groups, writer: number | n
     pid: rule.whose === "writer" ? writer : rule.whose === "none" ? null : integer(groups.pid),
     worker: groups.worker === undefined ? (groups.slot ?? null) : Number(groups.worker),
     tid: groups.tid ?? null,
-    taskId: groups.taskId ?? null,
+    taskId: groups.taskId ?? groups.requestId ?? null,
     taskName: groups.taskName ?? null,
     signal,
     exitCode: integer(groups.exitCode),
@@ -64,12 +65,14 @@ function eventOf({ rule, parser }: Candidate, groups: Groups, writer: number | n
 
 /**
  * All servers' message templates as one matcher. The cost of a message does not grow with the number of parsers: its
- * first two characters, or the two after its first blank, select the few templates that could fit.
+ * first one or two characters, or the two after its first blank, select the few templates that could fit.
  */
 export class Matcher {
   readonly #byHead = new Map<number, Candidate[]>();
   readonly #bySecond = new Map<number, Candidate[]>();
-  readonly #programs = new Set<string>();
+  /** Templates that begin with a single character, by it. */
+  readonly #byFirst = new Map<number, Candidate[]>();
+  readonly #programs = new Programs();
   /** Templates that fix neither; kept empty by a test, since each costs every line. */
   readonly unindexed: Candidate[] = [];
 
@@ -91,29 +94,40 @@ export class Matcher {
   match(text: string, pos: number, writer: number | null): Match | null {
     // No server writes that much; a stranger might, to keep the templates busy.
     if (text.length - pos > longestMessage) return null;
-    const byHead = this.#byHead.get(keyAt(text, pos));
-    const hit = byHead && tryAll(byHead, text, pos);
-    if (hit) return finish(hit.candidate, hit.groups, writer);
-    if (this.#bySecond.size > 0) {
-      const blank = text.indexOf(" ", pos);
-      const bySecond = blank >= 0 ? this.#bySecond.get(keyAt(text, blank + 1)) : undefined;
-      const found = bySecond && tryAll(bySecond, text, pos);
-      if (found) return finish(found.candidate, found.groups, writer);
-    }
-    const rest = this.unindexed.length > 0 ? tryAll(this.unindexed, text, pos) : null;
-    return rest ? finish(rest.candidate, rest.groups, writer) : null;
+    const blank = text.indexOf(" ", pos);
+    return (
+      this.#tryAll(this.#byHead.get(keyAt(text, pos)), text, pos, writer) ??
+      this.#tryAll(this.#byFirst.get(text.charCodeAt(pos)), text, pos, writer) ??
+      (blank < 0 ? null : this.#tryAll(this.#bySecond.get(keyAt(text, blank + 1)), text, pos, writer)) ??
+      this.#tryAll(this.unindexed, text, pos, writer)
+    );
   }
 
   /** Whether a program stands right before the message at `pos` that some rules ask for: others' like messages do not tell of its. */
   isOfProgram(text: string, pos: number): boolean {
-    const end = endOfProgram(text, pos);
-    if (end < 0) return false;
-    for (const program of this.#programs) if (isNamed(text, end, program)) return true;
-    return false;
+    return this.#programs.namesAny(text, pos);
+  }
+
+  #tryAll(
+    candidates: readonly Candidate[] | undefined,
+    text: string,
+    pos: number,
+    writer: number | null,
+  ): Match | null {
+    for (const candidate of candidates ?? []) {
+      const { head, pattern, rule } = candidate;
+      if (head && !text.startsWith(head, pos)) continue;
+      if (rule.program && !this.#programs.names(rule.program, text, pos)) continue;
+      pattern.lastIndex = pos;
+      const hit = pattern.exec(text);
+      if (hit) return finish(candidate, groupsOf(hit, candidate), writer);
+    }
+    return null;
   }
 
   #add(candidate: Candidate): void {
     if (candidate.head.length > 1) push(this.#byHead, keyAt(candidate.head, 0), candidate);
+    else if (candidate.head.length === 1) push(this.#byFirst, candidate.head.charCodeAt(0), candidate);
     else if (candidate.second.length > 1) push(this.#bySecond, keyAt(candidate.second, 0), candidate);
     else this.unindexed.push(candidate);
   }
@@ -123,31 +137,6 @@ function push(index: Map<number, Candidate[]>, key: number, candidate: Candidate
   const bucket = index.get(key);
   if (bucket) bucket.push(candidate);
   else index.set(key, [candidate]);
-}
-
-/** Where the name of the program ends in `name[pid]: ` or `name: ` before `pos`; -1 where nothing of the kind stands there. */
-function endOfProgram(text: string, pos: number): number {
-  if (text.charCodeAt(pos - 1) !== 32 || text.charCodeAt(pos - 2) !== 58) return -1;
-  return text.charCodeAt(pos - 3) === 93 ? text.lastIndexOf("[", pos - 3) : pos - 2;
-}
-
-const isNamed = (text: string, end: number, program: string): boolean =>
-  text.endsWith(program, end) && !/\S/.test(text.charAt(end - program.length - 1));
-
-function tryAll(
-  candidates: readonly Candidate[],
-  text: string,
-  pos: number,
-): { candidate: Candidate; groups: Groups } | null {
-  for (const candidate of candidates) {
-    if (candidate.head && !text.startsWith(candidate.head, pos)) continue;
-    const { program } = candidate.rule;
-    if (program && !isNamed(text, endOfProgram(text, pos), program)) continue;
-    candidate.pattern.lastIndex = pos;
-    const hit = candidate.pattern.exec(text);
-    if (hit) return { candidate, groups: groupsOf(hit, candidate) };
-  }
-  return null;
 }
 
 const finish = (candidate: Candidate, groups: Groups, writer: number | null): Match => ({

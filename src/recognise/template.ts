@@ -12,6 +12,7 @@ const named = [
   "signal",
   "slot",
   "taskId",
+  "requestId",
   "tid",
   "taskName",
   "ctime",
@@ -49,6 +50,7 @@ const fields: Readonly<Record<string, string>> = {
   signal: "\\d+|SIG[A-Z0-9+]+|[A-Z][A-Z0-9]+",
   slot: ".+?",
   taskId: "[^\\s\\]]+?",
+  requestId: "(?=[\\w@-]*[A-Z])(?=[\\w@-]*[a-z0-9])[\\w@-]{19,40}|\\d+:[0-9a-f]+:[0-9a-f]+",
   tid: "\\S+?",
   taskName: ".+?",
   ctime: "[A-Z][a-z]{2} [A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d \\d{4}",
@@ -104,6 +106,9 @@ function afterFirstBlank(all: readonly Part[]): string {
   return "";
 }
 
+/** The regular expression that a template's text stands for, without anchors. */
+export const templateSource = (says: string): string => parts(says).map(partSource).join("");
+
 /** Compiles one spelling. It matches a whole message, trailing blanks aside. */
 export function compileTemplate(says: string): Template {
   const all = parts(says.trimEnd());
@@ -115,7 +120,7 @@ export function compileTemplate(says: string): Template {
     places: Object.fromEntries(named.map((name) => [name, place(name)])) as Record<Field, number>,
     head,
     second: head ? "" : afterFirstBlank(all),
-    pattern: new RegExp(`${all.map(partSource).join("")}\\s*$`, "y"),
+    pattern: new RegExp(`${templateSource(says.trimEnd())}\\s*$`, "y"),
   };
 }
 
@@ -130,6 +135,7 @@ export const groupsOf = (hit: RegExpExecArray, { places }: Template): Groups => 
   signal: hit[places.signal],
   slot: hit[places.slot],
   taskId: hit[places.taskId],
+  requestId: hit[places.requestId],
   tid: hit[places.tid],
   taskName: hit[places.taskName],
   ctime: hit[places.ctime],

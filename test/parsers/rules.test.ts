@@ -27,12 +27,24 @@ const layouts: Readonly<Record<string, (message: string) => string>> = {
   CRI: (message) => `2026-11-21T13:57:04.872885268Z stderr F ${message}`,
 };
 
-/** How a message can stand in a log behind the name of the program. */
-const syslog: typeof layouts = {
-  syslog: (message) => `Nov 21 21:52:10 web1 ${named(message)}`,
-  "short-iso": (message) => `2026-11-21T21:52:10+0800 web1 ${named(message)}`,
+/** The writer of messages that stand behind the name of their program. */
+const writer = 1200;
+
+/** What stands right before the messages of a program that its rules ask for. */
+const beforeMessage = (program: string): string =>
+  program.includes("{#}") ? `${program.replaceAll("{#}", String(writer))}: ` : `${program}[${writer}]: `;
+
+/** How such a message can stand in a log, among others. */
+const layoutsBehind = (program: string): typeof layouts => {
+  const before = beforeMessage(program);
+  const named = (message: string): string =>
+    message.startsWith(before) ? message : before.replaceAll(String(writer), "7") + message;
+  if (program.includes("{#}")) return { nginx: (message) => `2026/11/21 21:52:10 [notice] ${named(message)}` };
+  return {
+    syslog: (message) => `Nov 21 21:52:10 web1 ${named(message)}`,
+    "short-iso": (message) => `2026-11-21T21:52:10+0800 web1 ${named(message)}`,
+  };
 };
-const named = (message: string): string => (/^\w+\[\d+\]: /.test(message) ? message : `uwsgi[7]: ${message}`);
 
 /** A reader that has seen the message a few times under a layout, beside two others. */
 function readerOf(wrap: (message: string) => string, message: string): Recogniser {
@@ -57,11 +69,12 @@ describe.each(catalogue.servers)("$name", ({ name, rules }) => {
 });
 
 function expectRecognised(name: string, rule: Rule): void {
-  const before = rule.program ? `${rule.program}[1]: ` : "";
+  const { program } = rule;
+  const before = program ? beforeMessage(program) : "";
   for (const example of listOf(rule.example)) {
-    const match = matcher.match(before + example, before.length, null);
+    const match = matcher.match(before + example, before.length, program ? writer : null);
     expect(told(match), example).toBe(told({ parser: name, rule, event: matchOf(match).event }));
-    for (const [layout, wrap] of Object.entries(before ? syslog : layouts))
+    for (const [layout, wrap] of Object.entries(program ? layoutsBehind(program) : layouts))
       expectUnder(layout, wrap, before + example, matchOf(match));
   }
   expect(spellingsWithoutExample(rule)).toEqual([]);

@@ -6,6 +6,7 @@ import { fields } from "./layouts/fields.ts";
 import { text } from "./layouts/text.ts";
 import { access } from "./servers/access.ts";
 import { kernel } from "./servers/kernel.ts";
+import { nginx } from "./servers/nginx.ts";
 import { python } from "./servers/python.ts";
 import { supervisord } from "./servers/supervisord.ts";
 import { systemd } from "./servers/systemd.ts";
@@ -14,7 +15,7 @@ import { wording } from "./wording.ts";
 
 /** Everything coroner recognises. Servers and envelopes are tried in this order. */
 export const catalogue = {
-  servers: [uwsgi, supervisord, systemd, kernel, python, access],
+  servers: [uwsgi, supervisord, systemd, kernel, python, nginx, access],
   envelopes: [cri, dockerTime, dockerJson, uwsgiJson],
   text,
   fields,

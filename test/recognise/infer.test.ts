@@ -433,6 +433,15 @@ describe("mixed logs", () => {
     expect(words(seen)).toEqual(["start", null, "start"]);
   });
 
+  it.each(["0", "1200"])("nginx's second number ends the header, whatever it is (%s)", (tid) => {
+    const seen = read(`
+      2026/11/21 14:41:10 [notice] 1200#${tid}: start worker process 9321
+      2026/11/21 14:42:10 [error] 9321#${tid}: *7 upstream timed out (110: Connection timed out) while reading upstream
+      2026/11/21 14:43:10 [alert] 1200#${tid}: worker process 9321 exited on signal 9`);
+    expect(seen.map((s) => s.event)).toEqual(["process-start", "gateway-exit", "process-exit"]);
+    expect(seen.map((s) => s.pid)).toEqual([1200, 9321, 1200]);
+  });
+
   it("a single line bears its time", () => {
     expect(read("2019-02-26 14:41:33,023 app 19272 139889324566272 start task...")).toMatchObject([
       { at: "14:41:33.023", kind: "record" },

@@ -41,6 +41,8 @@ export interface ServerParser {
   readonly versions: string;
   /** What coroner recovers from it, one short phrase per item. */
   readonly recovers: readonly string[];
+  /** What this server can write between its header and a message (a number, the client's address): a sticky pattern. */
+  readonly lead?: RegExp;
   readonly rules: readonly Rule[];
 }
 

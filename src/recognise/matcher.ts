@@ -73,12 +73,16 @@ export class Matcher {
   /** Templates that begin with a single character, by it. */
   readonly #byFirst = new Map<number, Candidate[]>();
   readonly #programs = new Programs();
+  /** Servers that can write something before their messages, each with a matcher of its own for what follows. */
+  readonly #leads: { readonly pattern: RegExp; readonly behind: Matcher }[] = [];
   /** Templates that fix neither; kept empty by a test, since each costs every line. */
   readonly unindexed: Candidate[] = [];
 
   constructor(parsers: readonly ServerParser[]) {
     let order = 0;
     for (const parser of parsers) {
+      const { lead, ...rest } = parser;
+      if (lead) this.#leads.push({ pattern: lead, behind: new Matcher([rest]) });
       for (const rule of parser.rules) {
         if (rule.program) this.#programs.add(rule.program);
         for (const says of asList(rule.says))
@@ -99,8 +103,19 @@ export class Matcher {
       this.#tryAll(this.#byHead.get(keyAt(text, pos)), text, pos, writer) ??
       this.#tryAll(this.#byFirst.get(text.charCodeAt(pos)), text, pos, writer) ??
       (blank < 0 ? null : this.#tryAll(this.#bySecond.get(keyAt(text, blank + 1)), text, pos, writer)) ??
-      this.#tryAll(this.unindexed, text, pos, writer)
+      this.#tryAll(this.unindexed, text, pos, writer) ??
+      this.#behindLead(text, pos, writer)
     );
+  }
+
+  #behindLead(text: string, pos: number, writer: number | null): Match | null {
+    for (const { pattern, behind } of this.#leads) {
+      pattern.lastIndex = pos;
+      const length = pattern.exec(text)?.[0].length ?? 0;
+      const match = length > 0 ? behind.match(text, pos + length, writer) : null;
+      if (match) return match;
+    }
+    return null;
   }
 
   /** Whether a program stands right before the message at `pos` that some rules ask for: others' like messages do not tell of its. */

@@ -50,7 +50,7 @@ const fields: Readonly<Record<string, string>> = {
   signal: "\\d+|SIG[A-Z0-9+]+|[A-Z][A-Z0-9]+",
   slot: ".+?",
   taskId: "[^\\s\\]]+?",
-  requestId: "(?=[\\w@-]*[A-Z])(?=[\\w@-]*[a-z0-9])[\\w@-]{19,40}|\\d+:[0-9a-f]+:[0-9a-f]+",
+  requestId: "(?=[\\w@-]*[A-Z])(?=[\\w@-]*[a-z0-9])[\\w@-]{19,40}|\\d+:[0-9a-f]{8}:[0-9a-f]+",
   tid: "\\S+?",
   taskName: ".+?",
   ctime: "[A-Z][a-z]{2} [A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d \\d{4}",

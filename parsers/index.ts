@@ -5,6 +5,7 @@ import { uwsgiJson } from "./envelopes/uwsgi-json.ts";
 import { fields } from "./layouts/fields.ts";
 import { text } from "./layouts/text.ts";
 import { access } from "./servers/access.ts";
+import { apache } from "./servers/apache.ts";
 import { kernel } from "./servers/kernel.ts";
 import { nginx } from "./servers/nginx.ts";
 import { python } from "./servers/python.ts";
@@ -15,7 +16,7 @@ import { wording } from "./wording.ts";
 
 /** Everything coroner recognises. Servers and envelopes are tried in this order. */
 export const catalogue = {
-  servers: [uwsgi, supervisord, systemd, kernel, python, nginx, access],
+  servers: [uwsgi, supervisord, systemd, kernel, python, nginx, apache, access],
   envelopes: [cri, dockerTime, dockerJson, uwsgiJson],
   text,
   fields,

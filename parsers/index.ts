@@ -8,6 +8,7 @@ import { access } from "./servers/access.ts";
 import { apache } from "./servers/apache.ts";
 import { kernel } from "./servers/kernel.ts";
 import { nginx } from "./servers/nginx.ts";
+import { postgresql } from "./servers/postgresql.ts";
 import { python } from "./servers/python.ts";
 import { supervisord } from "./servers/supervisord.ts";
 import { systemd } from "./servers/systemd.ts";
@@ -16,7 +17,7 @@ import { wording } from "./wording.ts";
 
 /** Everything coroner recognises. Servers and envelopes are tried in this order. */
 export const catalogue = {
-  servers: [uwsgi, supervisord, systemd, kernel, python, nginx, apache, access],
+  servers: [uwsgi, supervisord, systemd, kernel, python, nginx, apache, postgresql, access],
   envelopes: [cri, dockerTime, dockerJson, uwsgiJson],
   text,
   fields,

@@ -10,7 +10,7 @@
  *
  * Versions: 2.6.32 to 6.18. Ignored on purpose: registers, call traces, Mem-Info and cgroup counters.
  * Printed by https://github.com/torvalds/linux: mm/{oom_kill,memcontrol}.c, kernel/{hung_task,signal,watchdog,auditsc,exit}.c,
- * kernel/rcu/tree_stall.h, kernel/cgroup/pids.c, fs/coredump.c, arch/{x86,powerpc}/mm/fault.c, arch/*/kernel/traps.c.
+ * kernel/rcu/tree_stall.h, kernel/cgroup/pids.c, fs/coredump.c, arch/{x86,powerpc}/mm/fault.c, arch/{x86,arm64,riscv}/kernel/traps.c.
  */
 import { defineServer } from "../../src/recognise/declare.ts";
 
@@ -77,10 +77,10 @@ export const kernel = defineServer({
     { says: ["{@}[{pid}] bad frame in {*}", "note: {*}[{pid}] exited with {*}"], kind: "process-exit", stage: "gone", cause: "crash", // the second: it stumbled within the kernel
       example: ["uwsgi[7218] bad frame in rt_sigreturn frame:00007ffd1f2a3c10 ip:7f0c2c3b1a2e sp:7ffd1f2a3c10 orax:ffffffffffffffff in libc.so.6[7f0c2c3ac000+195000]", "note: uwsgi[7218] exited with preempt_count 1"] },
     // What auditing says of a process that a signal with a core dump ends, handled or not; seccomp can also only tell.
-    { says: ["audit: type=1701 audit({*}): {*} pid={pid} comm={*} sig={signal}{*}", "type=1701 audit({*}): {*} pid={pid} comm={*} sig={signal}{*}"], kind: "process-exit", stage: "gone", cause: "crash",
+    { says: ["audit: type=1701 audit({@}): {*} pid={pid} comm={*} sig={signal}{*}", "type=1701 audit({@}): {*} pid={pid} comm={*} sig={signal}{*}"], kind: "process-exit", stage: "gone", cause: "crash",
       example: ['audit: type=1701 audit(1712068387.123:456): auid=4294967295 uid=33 gid=33 ses=4294967295 pid=7218 comm="uwsgi" exe="/usr/bin/uwsgi" sig=11 res=1', 'type=1701 audit(1712068387.123:456): auid=4294967295 uid=33 gid=33 ses=4294967295 pid=7218 comm="uwsgi" reason="memory violation" sig=11'] },
-    { says: "audit: type=1326 audit({*}): {*} sig=0 {*}", kind: "other", example: 'audit: type=1326 audit(1712068387.123:456): auid=4294967295 uid=33 gid=33 ses=4294967295 pid=7218 comm="uwsgi" exe="/usr/bin/uwsgi" sig=0 arch=c000003e syscall=203 compat=0 ip=0x7f0c2c3b1a2e code=0x7ffc0000' },
-    { says: "audit: type=1326 audit({*}): {*} pid={pid} comm={*} sig={signal} {*}", kind: "process-exit", stage: "gone", cause: "crash",
+    { says: "audit: type=1326 audit({@}): {*} sig=0 {*}", kind: "other", example: 'audit: type=1326 audit(1712068387.123:456): auid=4294967295 uid=33 gid=33 ses=4294967295 pid=7218 comm="uwsgi" exe="/usr/bin/uwsgi" sig=0 arch=c000003e syscall=203 compat=0 ip=0x7f0c2c3b1a2e code=0x7ffc0000' },
+    { says: "audit: type=1326 audit({@}): {*} pid={pid} comm={*} sig={signal} {*}", kind: "process-exit", stage: "gone", cause: "crash",
       example: 'audit: type=1326 audit(1712068387.123:456): auid=4294967295 uid=33 gid=33 ses=4294967295 pid=7218 comm="uwsgi" exe="/usr/bin/uwsgi" sig=31 arch=c000003e syscall=203 compat=0 ip=0x7f0c2c3b1a2e code=0x80000000' },
     { says: ["coredump: {pid}({*}): {*}", "Process {pid}({*}) has RLIMIT_CORE set to {#}", "Pid {pid}({*}) over core_pipe_limit", "Pid {pid}({*}) can only dump core to fully qualified path!"], kind: "process-notice", cause: "crash", versions: "6.12+; before",
       example: ["coredump: 7218(uwsgi): over core_pipe_limit, skipping core dump", "Process 7218(uwsgi) has RLIMIT_CORE set to 1", "Pid 7218(uwsgi) over core_pipe_limit", "Pid 7218(uwsgi) can only dump core to fully qualified path!"] },

@@ -5,6 +5,7 @@ import { uwsgiJson } from "./envelopes/uwsgi-json.ts";
 import { fields } from "./layouts/fields.ts";
 import { text } from "./layouts/text.ts";
 import { access } from "./servers/access.ts";
+import { apache } from "./servers/apache.ts";
 import { celery } from "./servers/celery.ts";
 import { containerd } from "./servers/containerd.ts";
 import { daphne } from "./servers/daphne.ts";
@@ -16,6 +17,7 @@ import { kubernetes } from "./servers/kubernetes.ts";
 import { nginx } from "./servers/nginx.ts";
 import { passenger } from "./servers/passenger.ts";
 import { phpFpm } from "./servers/php-fpm.ts";
+import { postgresql } from "./servers/postgresql.ts";
 import { puma } from "./servers/puma.ts";
 import { python } from "./servers/python.ts";
 import { rq } from "./servers/rq.ts";
@@ -50,6 +52,8 @@ export const catalogue = {
     kernel,
     python,
     nginx,
+    apache,
+    postgresql,
     access,
   ],
   envelopes: [cri, dockerTime, dockerJson, uwsgiJson],

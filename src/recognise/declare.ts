@@ -64,6 +64,8 @@ export interface ServerParser {
   readonly recovers: readonly string[];
   /** The layouts of its own logger, where it has one. */
   readonly heads?: readonly Head[];
+  /** What this server can write between its header and a message (a number, the client's address): a sticky pattern. */
+  readonly lead?: RegExp;
   readonly rules: readonly Rule[];
 }
 

@@ -111,12 +111,16 @@ export class Matcher {
   readonly #byFirst = new Map<number, Candidate[]>();
   readonly #byLast = new Map<number, Candidate[]>();
   readonly #programs = new Programs();
+  /** Servers that can write something before their messages, each with a matcher of its own for what follows. */
+  readonly #leads: { readonly pattern: RegExp; readonly behind: Matcher }[] = [];
   /** Templates that fix neither; kept empty by a test, since each costs every line. */
   readonly unindexed: Candidate[] = [];
 
   constructor(parsers: readonly ServerParser[]) {
     let order = 0;
     for (const parser of parsers) {
+      const { lead, ...rest } = parser;
+      if (lead) this.#leads.push({ pattern: lead, behind: new Matcher([rest]) });
       for (const rule of parser.rules) {
         if (rule.program) this.#programs.add(rule.program);
         for (const says of asList(rule.says))
@@ -134,7 +138,17 @@ export class Matcher {
     if (text.length - pos > longestMessage) return null;
     const own = head?.server ? this.#search(text, pos, head, head.server) : null;
     const found = own ?? this.#search(text, pos, head, null);
-    return found && finish(found.candidate, found.groups, writer, head);
+    return found ? finish(found.candidate, found.groups, writer, head) : this.#behindLead(text, pos, writer);
+  }
+
+  #behindLead(text: string, pos: number, writer: number | null): Match | null {
+    for (const { pattern, behind } of this.#leads) {
+      pattern.lastIndex = pos;
+      const length = pattern.exec(text)?.[0].length ?? 0;
+      const match = length > 0 ? behind.match(text, pos + length, writer) : null;
+      if (match) return match;
+    }
+    return null;
   }
 
   #search(text: string, pos: number, line: HeadFacts | null, only: string | null): Found | null {

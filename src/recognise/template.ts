@@ -56,7 +56,7 @@ const fields: Readonly<Record<string, string>> = {
   slot: ".+?",
   name: "\\S+?",
   taskId: "[^\\s\\]]+?",
-  requestId: "(?=[\\w@-]*[A-Z])(?=[\\w@-]*[a-z0-9])[\\w@-]{19,40}|\\d+:[0-9a-f]+:[0-9a-f]+",
+  requestId: "(?=[\\w@-]*[A-Z])(?=[\\w@-]*[a-z0-9])[\\w@-]{19,40}|\\d+:[0-9a-f]{8}:[0-9a-f]+",
   tid: "\\S+?",
   taskName: ".+?",
   uuid: "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",

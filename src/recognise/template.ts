@@ -11,7 +11,9 @@ const named = [
   "rss",
   "signal",
   "slot",
+  "name",
   "taskId",
+  "requestId",
   "tid",
   "taskName",
   "uuid",
@@ -42,7 +44,7 @@ const nowhere = 99;
 
 const number = "-?\\d+";
 
-/** Field name -> the pattern it reads. `#`, `%`, `@`, `*` are read and forgotten. */
+/** Field name -> the pattern it reads. `#`, `%`, `@`, `*`, `_` are read and forgotten. */
 const fields: Readonly<Record<string, string>> = {
   pid: "\\d+",
   worker: "\\d+",
@@ -52,20 +54,23 @@ const fields: Readonly<Record<string, string>> = {
   rss: "\\d+",
   signal: "\\d+|SIG[A-Z0-9+]+|[A-Z][A-Z0-9]+",
   slot: ".+?",
+  name: "\\S+?",
   taskId: "[^\\s\\]]+?",
+  requestId: "(?=[\\w@-]*[A-Z])(?=[\\w@-]*[a-z0-9])[\\w@-]{19,40}|\\d+:[0-9a-f]{8}:[0-9a-f]+",
   tid: "\\S+?",
   taskName: ".+?",
   uuid: "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
   function: "[^\\s().]+(?:\\.[^\\s().]+)+",
   ctime: "[A-Z][a-z]{2} [A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d \\d{4}",
-  clf: "\\d\\d/[A-Z][a-z]{2}/\\d{4}:\\d\\d:\\d\\d:\\d\\d [+-]\\d{4}",
+  clf: "\\d\\d/[A-Z][a-z]{2}/\\d{4}:\\d\\d:\\d\\d:\\d\\d(?: [+-]\\d{4})?",
   "#": number,
   "%": "(?:0x)?[0-9a-fA-F]+",
   "@": "\\S+?",
   "*": ".*?",
+  _: " *",
 };
 
-const fieldPattern = /\{([A-Za-z]+|[#%@*])\}/g;
+const fieldPattern = /\{([A-Za-z]+|[#%@*_])\}/g;
 
 type Part = { readonly literal: string } | { readonly field: string };
 
@@ -86,20 +91,24 @@ function parts(says: string): Part[] {
 
 const quoted = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
+/** A slot at the very beginning is one word, so that the template can be found by what follows. */
+const fieldAt = (field: string, index: number): string =>
+  field === "slot" && index === 0 ? "\\S+?" : (fields[field] ?? "");
+
 function partSource(part: Part, index: number, all: readonly Part[]): string {
   if ("literal" in part) return quoted(part.literal);
-  const pattern = fields[part.field] ?? "";
+  const pattern = fieldAt(part.field, index);
   if (!/^[A-Za-z]/.test(part.field)) return part.field === "*" && index === all.length - 1 ? ".*" : `(?:${pattern})`;
   return `(${pattern})`;
 }
 
-const mayHoldBlanks = new Set(["*", "taskName", "slot", "ctime", "clf"]);
+const mayHoldBlanks = new Set(["*", "_", "taskName", "slot", "ctime", "clf"]);
 
 /** The literal text after the first blank, as far as the template fixes it. */
 function afterFirstBlank(all: readonly Part[]): string {
-  for (const part of all) {
+  for (const [index, part] of all.entries()) {
     if (!("literal" in part)) {
-      if (mayHoldBlanks.has(part.field)) return "";
+      if (mayHoldBlanks.has(part.field) && !(part.field === "slot" && index === 0)) return "";
       continue;
     }
     const blank = part.literal.indexOf(" ");
@@ -107,6 +116,9 @@ function afterFirstBlank(all: readonly Part[]): string {
   }
   return "";
 }
+
+/** The regular expression that a template's text stands for, without anchors. */
+export const templateSource = (says: string): string => parts(says).map(partSource).join("");
 
 /** The literal characters that begin and end the last word, as far as the template fixes both. */
 function ofLastWord(all: readonly Part[]): string {
@@ -135,7 +147,7 @@ export function compileTemplate(says: string): Template {
     head,
     second: head ? "" : afterFirstBlank(all),
     last: head ? "" : ofLastWord(all),
-    pattern: new RegExp(`${all.map(partSource).join("")}\\s*$`, "y"),
+    pattern: new RegExp(`${templateSource(says.trimEnd())}\\s*$`, "y"),
   };
 }
 
@@ -149,7 +161,9 @@ export const groupsOf = (hit: RegExpExecArray, { places }: Template): Groups => 
   rss: hit[places.rss],
   signal: hit[places.signal],
   slot: hit[places.slot],
+  name: hit[places.name],
   taskId: hit[places.taskId],
+  requestId: hit[places.requestId],
   tid: hit[places.tid],
   taskName: hit[places.taskName],
   uuid: hit[places.uuid],
@@ -177,6 +191,7 @@ function wallClock(text: string, year: number, month: number, day: number, time:
 export function messageTime({ ctime, clf }: Groups): MessageTime | null {
   if (ctime) return { ms: wallClock(ctime, 20, 4, 8, 11), offset: null };
   if (!clf) return null;
+  if (clf.length < 26) return { ms: wallClock(clf, 7, 3, 0, 12), offset: null };
   const offset = (clf[21] === "-" ? -1 : 1) * (two(clf, 22) * 60 + two(clf, 24));
   return { ms: wallClock(clf, 7, 3, 0, 12) - offset * 60_000, offset };
 }

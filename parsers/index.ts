@@ -10,13 +10,17 @@ import { celery } from "./servers/celery.ts";
 import { containerd } from "./servers/containerd.ts";
 import { daphne } from "./servers/daphne.ts";
 import { docker } from "./servers/docker.ts";
+import { dramatiq } from "./servers/dramatiq.ts";
 import { gunicorn } from "./servers/gunicorn.ts";
+import { huey } from "./servers/huey.ts";
 import { hypercorn } from "./servers/hypercorn.ts";
 import { kernel } from "./servers/kernel.ts";
 import { kubernetes } from "./servers/kubernetes.ts";
 import { nginx } from "./servers/nginx.ts";
+import { node } from "./servers/node.ts";
 import { passenger } from "./servers/passenger.ts";
 import { phpFpm } from "./servers/php-fpm.ts";
+import { pm2 } from "./servers/pm2.ts";
 import { postgresql } from "./servers/postgresql.ts";
 import { puma } from "./servers/puma.ts";
 import { python } from "./servers/python.ts";
@@ -35,6 +39,9 @@ export const catalogue = {
     uwsgi,
     celery,
     rq,
+    dramatiq,
+    huey,
+    pm2,
     gunicorn,
     uvicorn,
     hypercorn,
@@ -54,6 +61,7 @@ export const catalogue = {
     nginx,
     apache,
     postgresql,
+    node,
     access,
   ],
   envelopes: [cri, dockerTime, dockerJson, uwsgiJson],

@@ -82,8 +82,8 @@ const tasks: readonly Rule[] = [
 const worker: readonly Rule[] = [
   { says: "-------------- {@}@{@} v{*}", kind: "server-start", role: "master", whose: "none", example: "-------------- celery@shop-1 v5.2.6 (dawn-chorus)" },
   { says: "{@}@{@} ready.", kind: "server-start", role: "master", whose: "writer", example: "celery@shop-1 ready." },
-  { says: ["worker: Warm shutdown (MainProcess)", "worker: Cold shutdown (MainProcess)"], kind: "server-stop", cause: "shutdown", role: "master", whose: "none",
-    example: ["worker: Warm shutdown (MainProcess)", "worker: Cold shutdown (MainProcess)"] },
+  { says: "worker: Warm shutdown (MainProcess)", kind: "server-stop", cause: "shutdown", role: "master", whose: "none", example: "worker: Warm shutdown (MainProcess)" },
+  { says: "worker: Cold shutdown (MainProcess)", kind: "server-stop", cause: "shutdown", closes: "processes", role: "master", whose: "none", example: "worker: Cold shutdown (MainProcess)" },
   { says: ["worker: Hitting Ctrl+C again will terminate all running tasks!", "worker: Hitting Ctrl+C again will initiate cold shutdown, terminating all running tasks!", "Waiting gracefully for cold shutdown to complete...",
       "Initiating Soft Shutdown, terminating in {*} seconds"], kind: "server-stop", cause: "shutdown", role: "master", whose: "none",
     example: ["worker: Hitting Ctrl+C again will terminate all running tasks!", "worker: Hitting Ctrl+C again will initiate cold shutdown, terminating all running tasks!", "Waiting gracefully for cold shutdown to complete...",

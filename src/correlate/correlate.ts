@@ -1,12 +1,13 @@
 import type { Case, Death, Finding, StreamFacts } from "./case.ts";
 import { provenDeaths } from "./deaths.ts";
 import { groupBy } from "./group-by.ts";
-import { withImpliedPid } from "./implied-pid.ts";
+import { withImpliedPid, withNamedPid } from "./implied-pid.ts";
 import { isWatched, joinLives } from "./join-lives.ts";
 import type { Life } from "./life.ts";
 import { byPlace } from "./mark.ts";
 import { notesOn } from "./notes.ts";
 import { isStrong } from "./open-tasks.ts";
+import { settleLosses } from "./settle-losses.ts";
 import { gatherSightings, lastLineOf } from "./sightings.ts";
 import { isTask, type Tally, tally } from "./tally.ts";
 import type { OrphanEnd, Task } from "./task.ts";
@@ -73,8 +74,10 @@ function correlateHost(
   const started = openTasks(streams, count);
   const seen = gatherSightings(streams, new Set(started.map((task) => task.pid)));
   const lives = joinLives(streams, seen);
+  const named = started.map((task) => withNamedPid(task, lives));
+  settleLosses(streams, named, lives, seen);
   const deaths = provenDeaths(lives, host, seen);
-  const open = started.map((task) => withImpliedPid(task, lives, deaths));
+  const open = named.map((task) => withImpliedPid(task, lives, deaths));
   const livesByPid = groupBy(lives, (life) => life.pid);
   const isTold = (life: Life): boolean => deaths.has(life) || isWatched(life, lastLineOf(seen, life.pid));
   const watched = new Set(lives.filter(isTold).map((life) => life.pid));
@@ -110,6 +113,9 @@ function openTasks(streams: readonly StreamFacts[], count: Tally): Task[] {
 
 function endedElsewhere(task: Task, byId: ReadonlyMap<string, readonly OrphanEnd[]>): OrphanEnd["outcome"] | null {
   const tells = (id: string, { pid, at, outcome }: OrphanEnd): boolean => {
+    // It ran again before that: the end is the later run's.
+    const again = task.rerun?.task.start.at ?? null;
+    if (again !== null && (at === null || again <= at)) return false;
     if (at !== null && task.start.at !== null && at < task.start.at - 1_000) return false;
     return pid === task.pid || pid < 0 || (outcome === "ok" && isStrong(id) && !task.wording.pids.has(pid));
   };

@@ -61,7 +61,7 @@ function deathOf(
  */
 function confidenceOf(life: Life): Confidence {
   const proven = life.exits.some((e) => e.basis === "record" || (e.basis !== "vacancy" && life.heir !== null));
-  const serverEnded = life.instance.ended || life.instance.restarting;
+  const serverEnded = life.instance.ended !== null || life.instance.restarting;
   return proven || serverEnded ? "certain" : "probable";
 }
 

@@ -84,7 +84,8 @@ export interface Instance {
   readonly boots: Boot[];
   /** Every process of it has ended for the purpose of a new start under the same master. */
   restarting: boolean;
-  ended: boolean;
+  /** Its end, and why it ended. */
+  ended: { readonly cause: Cause; readonly mark: Mark } | null;
   /** Orphaned workers have said that their master is gone. */
   orphaned: Mark | null;
   /** Place of the last message that was about it for certain. */
@@ -122,7 +123,7 @@ export const newInstance = (server: string, place: number): Instance => ({
   procedures: [],
   boots: [],
   restarting: false,
-  ended: false,
+  ended: null,
   orphaned: null,
   lastPlace: place,
   begun: null,
@@ -161,7 +162,7 @@ export function endInstance(instance: Instance, cause: Cause, mark: Mark): void 
       life.role === "master" ? { mark, signal: null, exitCode: null, basis: "record" } : impliedExit(mark, "server"),
     );
   }
-  instance.ended = true;
+  instance.ended = { cause, mark };
 }
 
 /** A server's own end, where several of the stream could have meant it. */

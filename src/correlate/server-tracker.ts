@@ -15,6 +15,7 @@ import {
   type UnclearEnd,
   type UnclearExit,
 } from "./life.ts";
+import { LossNotices } from "./loss-notices.ts";
 import { type Mark, markOf, maxMore, placeOf } from "./mark.ts";
 import { begin, takeProcedure } from "./procedures.ts";
 import { inSlot, waitingInstance } from "./slots.ts";
@@ -28,6 +29,7 @@ export class ServerTracker {
   readonly lives: Life[] = [];
   readonly unclear: UnclearExit[] = [];
   readonly unclearEnds: UnclearEnd[] = [];
+  readonly losses = new LossNotices();
   readonly #instances = new Instances();
   readonly #byPid = new Map<number, Life>();
   readonly #clock: GapClock;
@@ -69,6 +71,8 @@ export class ServerTracker {
         break;
       case "task-start":
       case "task-end":
+        this.losses.see(event, reading, (r) => this.#mark(r));
+        break;
       case "gateway-exit":
       case "stack":
       case "other":
@@ -221,7 +225,11 @@ export class ServerTracker {
       return;
     }
     const life = lives[0];
-    if (!life) return;
+    if (!life) {
+      // A pool that lost a child does not say which.
+      if (event.worker === null && event.role === "child") this.losses.add(event, null, mark);
+      return;
+    }
     life.exits.push(exit);
     if (life.worker === null && life.role === "worker") life.instance.slots.delete(slotKey(life.role, null, life.pid));
     const procedure = takeProcedure(life, mark);
@@ -244,7 +252,7 @@ export class ServerTracker {
       begin(life.instance, { cause: event.cause, mark, once: true });
       return;
     }
-    const cause = event.cause ?? this.#causeOfLeaving(life, mark);
+    const cause = this.#causeOf(event, life, mark);
     life.reasons.push({ cause, mark, farewell });
     life.instance.lastPlace = placeOf(mark);
     this.#instances.current = life.instance;
@@ -252,10 +260,11 @@ export class ServerTracker {
     if (farewell && reading.at !== null) this.#sight(life, reading);
   }
 
-  /** A goodbye without a reason: what was announced for the process, else what its server is about. */
-  #causeOfLeaving(life: Life, mark: Mark): Cause | null {
+  /** A goodbye without a reason, or with a guess: what was announced for the process, else what its server is about. */
+  #causeOf({ cause, guess }: Event, life: Life, mark: Mark): Cause | null {
+    if (cause && !guess) return cause;
     const announced = life.reasons.some((r) => r.cause !== null);
-    return announced ? null : (takeProcedure(life, mark)?.cause ?? null);
+    return announced ? null : (takeProcedure(life, mark)?.cause ?? cause ?? null);
   }
 
   #request(event: Event, reading: Reading): void {

@@ -9,7 +9,7 @@ import { newReading, type Reading } from "./reading.ts";
 import type { Recognition } from "./recognition.ts";
 import { SightReader } from "./sight-reader.ts";
 import type { Sighting } from "./sights.ts";
-import { mayBeLogfmt, type StructuredRecord } from "./structured.ts";
+import { mayBeLogfmt, type StructuredRecord, withFields, withKeys } from "./structured.ts";
 import type { Wording } from "./wording.ts";
 
 /** Lines of unknown layout that are collected before another attempt at inferring one. */
@@ -150,6 +150,11 @@ export class Recogniser {
     }
     const first = text.charCodeAt(0);
     if ((first === 123 || mayBeLogfmt(text)) && this.#readStructured(out, envelope)) return;
+    const headed = this.#kit.structured.readHead(text, this.#isOwnMessage);
+    if (headed) {
+      this.#takeRecord(headed, out, envelope);
+      return;
+    }
     const header = this.#readHeader(text);
     if (!header) {
       const { matcher } = this.#kit;
@@ -169,6 +174,10 @@ export class Recogniser {
     this.#open(out, header.layout);
     out.wording = messages.wording;
   }
+
+  /** Whether a line that a server's own head fits has a message of that server. */
+  readonly #isOwnMessage = (record: StructuredRecord): boolean =>
+    this.#kit.matcher.match(record.message, 0, record.pid, record)?.parser === record.server;
 
   #readHeader(text: string): Header | null {
     for (const layout of this.#layouts) {
@@ -261,7 +270,11 @@ export class Recogniser {
 
   #readStructured(out: Reading, envelope: number | null): boolean {
     const record = this.#kit.structured.read(out.text);
-    if (!record) return false;
+    if (record) this.#takeRecord(record, out, envelope);
+    return record !== null;
+  }
+
+  #takeRecord(record: StructuredRecord, out: Reading, envelope: number | null): void {
     if (record.stamp) {
       const at = this.#clock.resolve(record.stamp, envelope);
       if (at !== null) {
@@ -275,13 +288,15 @@ export class Recogniser {
     out.process = record.process ?? "";
     out.level = record.level === null ? -1 : this.#kit.cells.level(`[${record.level}]`, 1, record.level.length + 1);
     const { messages } = this.#kit;
-    messages.read(record.message, 0, record.pid);
-    const { event, wording } = messages;
-    this.#open(out, event ? `${record.format}+${event.parser}` : record.format);
+    if (record.server === null) messages.read(record.message, 0, record.pid);
+    else messages.readHeaded(record.message, record.pid, record);
+    const { wording } = messages;
+    const event = messages.event && withKeys(messages.event, messages.rule?.keys, record);
+    this.#open(out, event && event.parser !== record.format ? `${record.format}+${event.parser}` : record.format);
     out.exception = record.exception;
     out.event = event;
-    out.wording = withFields(wording, record);
-    return true;
+    // What an application says within a server's task is its own affair.
+    out.wording = record.server === null ? withFields(wording, record) : wording;
   }
 
   #takeUnknown(out: Reading, first: number): void {
@@ -322,8 +337,10 @@ export class Recogniser {
   }
 
   #adopt(lines: readonly string[]): void {
-    const plain = lines.filter((line) => line !== "" && line.charCodeAt(0) !== 123 && !mayBeLogfmt(line));
-    const { matcher, cells } = this.#kit;
+    const { matcher, cells, structured } = this.#kit;
+    const plain = lines.filter(
+      (line) => line !== "" && line.charCodeAt(0) !== 123 && !mayBeLogfmt(line) && structured.readHead(line) === null,
+    );
     const known = new Set(this.#layouts.map((reader) => JSON.stringify(reader.layout)));
     const isMessage = (text: string, pos: number): boolean => matcher.match(text, pos, null) !== null;
     const found = inferLayouts(plain, cells, isMessage, (word) => this.#kit.cueWords.has(word));
@@ -338,10 +355,3 @@ const skipBlanks = (text: string): number => {
   while (text.charCodeAt(at) === 32) at++;
   return at;
 };
-
-/** Adds what the record's own fields say to a wording: its id and name. */
-function withFields(wording: Wording | null, record: StructuredRecord): Wording | null {
-  if (!wording) return null;
-  const ids = record.taskId === null ? wording.ids : [...new Set([record.taskId, ...wording.ids])];
-  return { ...wording, ids, name: wording.name ?? record.taskName };
-}

@@ -52,7 +52,8 @@ type Shifts = ReadonlyMap<Clock, number>;
  */
 export function alignClocks(streams: readonly StreamFacts[]): ClockOffset[] {
   const hosts = groupBy(streams, (stream) => stream.host);
-  return [...hosts.values()].flatMap((onHost) => (onHost.length < 2 ? [] : alignHost(onHost)));
+  const found = [...hosts.values()].flatMap((onHost) => (onHost.length < 2 ? [] : alignHost(onHost)));
+  return found.sort((a, b) => (a.stream.name < b.stream.name ? -1 : 1));
 }
 
 function alignHost(streams: readonly StreamFacts[]): ClockOffset[] {

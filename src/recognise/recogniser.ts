@@ -4,7 +4,7 @@ import { type Unwrapped, Unwrapper } from "./envelope.ts";
 import { inferLayouts, messageAfter } from "./infer.ts";
 import { clearHeader, type Header, type Layout, LayoutReader, newHeader } from "./layout.ts";
 import { EndLearner } from "./learn-ends.ts";
-import { type ClockOptions, LineClock } from "./line-clock.ts";
+import { type ClockOptions, type ClockUse, LineClock } from "./line-clock.ts";
 import { newReading, type Reading } from "./reading.ts";
 import type { Recognition } from "./recognition.ts";
 import { SightReader } from "./sight-reader.ts";
@@ -61,7 +61,13 @@ export class Recogniser {
       if (reading) learner.see(reading);
     }
     learner.finish();
+    this.#clock.learnFrom(scratch.#clock);
     return scratch.#clock.certain;
+  }
+
+  /** How the stream's times have come by what its lines lack, so far. */
+  get clock(): ClockUse {
+    return this.#clock;
   }
 
   /** Where the stream's stamps lack their year or day: an instant that they are near to, epoch ms. */
@@ -254,7 +260,7 @@ export class Recogniser {
       clock: "wall",
     });
     if (out.at !== null && out.at !== envelope && event.kind !== "request") return;
-    const at = this.#clock.resolve(stamp, envelope);
+    const at = this.#clock.resolve(stamp, envelope, event.kind !== "request");
     if (at === null) return;
     const headed = out.at !== null && out.at !== envelope;
     out.offset = this.#clock.offset;

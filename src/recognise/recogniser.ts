@@ -1,5 +1,5 @@
 import type { Event } from "../events.ts";
-import { newStamp, readStamp, readUptime, stampShapes } from "../time/stamp.ts";
+import { readStamp, readUptime, stampShapes } from "../time/stamp.ts";
 import { type Unwrapped, Unwrapper } from "./envelope.ts";
 import { inferLayouts, messageAfter } from "./infer.ts";
 import { clearHeader, type Header, type Layout, LayoutReader, newHeader } from "./layout.ts";
@@ -25,7 +25,6 @@ export class Recogniser {
   readonly #header: Header = newHeader();
   readonly #unwrapped: Unwrapped = { text: "", time: null, names: "", partial: false, stream: "" };
   readonly #reading: Reading = newReading();
-  readonly #stamp = newStamp();
   /** First pieces of lines that a transport has split, by stream. */
   readonly #pieces = new Map<string, { text: string; line: number }>();
   readonly #layouts: LayoutReader[];
@@ -56,6 +55,7 @@ export class Recogniser {
       this.#options,
       this.#layouts.map((reader) => reader.layout),
     );
+    scratch.#clock.watch();
     for (const [index, line] of lines.entries()) {
       const reading = scratch.read(line, index + 1, 0);
       if (reading) learner.see(reading);
@@ -252,16 +252,9 @@ export class Recogniser {
     out.event = event;
     const { time } = event;
     if (!time) return;
-    const stamp = Object.assign(this.#stamp, {
-      ms: time.ms,
-      offset: time.offset,
-      dated: true,
-      yearless: false,
-      clock: "wall",
-    });
-    if (out.at !== null && out.at !== envelope && event.kind !== "request") return;
-    const at = this.#clock.resolve(stamp, envelope, event.kind !== "request");
-    if (at === null) return;
+    const began = event.kind === "request";
+    if (out.at !== null && out.at !== envelope && !began) return;
+    const at = this.#clock.instantOf(time, envelope, !began);
     const headed = out.at !== null && out.at !== envelope;
     out.offset = this.#clock.offset;
     if (!headed && envelope === null) out.written = at + (event.durationMs ?? 0);

@@ -133,8 +133,9 @@ export class StreamReader {
     for (let i = 0; i <= taken; i++) {
       const full = i < taken ? (sights.index[i] ?? 0) - i : lines.length;
       for (; next < full; next++) {
-        const reading = recogniser.read(lines[next] ?? "", firstLine + next + i, place);
-        if (reading) this.#take(reading, coverage);
+        const line = firstLine + next + i;
+        for (let reading = recogniser.read(lines[next] ?? "", line, place); reading; reading = recogniser.next())
+          this.#take(reading, coverage);
       }
       if (i === taken) break;
       const line = firstLine + next + i;

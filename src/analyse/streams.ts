@@ -56,8 +56,8 @@ function firstTime(lines: readonly string[], kit: Recognition, clock: ClockOptio
   const recogniser = new Recogniser(kit, clock);
   recogniser.learn(lines);
   for (const [index, line] of lines.entries()) {
-    const at = recogniser.read(line, index + 1, 0)?.written;
-    if (at !== null && at !== undefined) return at;
+    for (let reading = recogniser.read(line, index + 1, 0); reading; reading = recogniser.next())
+      if (reading.written !== null) return reading.written;
   }
   return null;
 }

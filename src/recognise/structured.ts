@@ -1,6 +1,6 @@
 import { newStamp, readStamp, type Stamp } from "../time/stamp.ts";
 import type { FieldVocabulary } from "./declare.ts";
-import { parseObject } from "./envelope.ts";
+import { parseObject } from "./envelope-json.ts";
 
 /** What a structured line (JSON or logfmt) says of itself. */
 export interface StructuredRecord {

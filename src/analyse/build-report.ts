@@ -57,7 +57,7 @@ function sourceOf(coverage: Coverage, reader: StreamReader): ReportSource {
   const formats = Object.fromEntries([...coverage.formats].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)));
   return {
     name: source.name,
-    host: reader.facts.host || null,
+    host: reader.host || null,
     bytes: source.stats.bytes,
     lines: source.stats.lines,
     formats,
@@ -82,7 +82,7 @@ function taskOf(finding: Finding, id: string, deathIds: ReadonlyMap<Death, strin
     name: task.name ?? task.wording.unit,
     key: task.ids[0] ?? null,
     host: finding.host || null,
-    instance: death?.instance ?? null,
+    instance: death?.instance ?? finding.instance ?? null,
     pid: task.pid > 0 ? task.pid : null,
     process: task.process || null,
     tid: task.tid || null,

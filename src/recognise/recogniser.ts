@@ -11,7 +11,7 @@ import type { Sighting } from "./sights.ts";
 import { mayBeLogfmt, type StructuredRecord } from "./structured.ts";
 import { type Inner, Transport } from "./transport.ts";
 import type { Wording } from "./wording.ts";
-import { type Writer, Writers } from "./writers.ts";
+import { type Place, type Writer, Writers } from "./writers.ts";
 
 /** Lines of unknown layout that are collected before another attempt at inferring one. */
 const relearnAfter = 200;
@@ -45,9 +45,9 @@ export class Recogniser {
     this.sieve = new SightReader(this.#layouts, kit.messages, this.#clock, this.#transport);
   }
 
-  /** The scopes that the stream's first lines are of. */
-  get scopes(): ReadonlySet<string> {
-    return this.#writers.scopes;
+  /** Where the stream's first lines were written. */
+  get places(): readonly Place[] {
+    return [...this.#writers.places.values()];
   }
 
   /**

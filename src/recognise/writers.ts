@@ -2,10 +2,14 @@ import { copyText } from "../ingest/copy-text.ts";
 import { withoutColour } from "./colour.ts";
 import { type Inner, writerOf } from "./transport.ts";
 
-/** Who writes lines of a stream, as its envelopes tell, and how far his lines have got. */
-export interface Writer {
+/** Within what pids are unique: a host, and on it perhaps a container. */
+export interface Place {
   readonly host: string;
   readonly scope: string;
+}
+
+/** Who writes lines of a stream, as its envelopes tell, and how far his lines have got. */
+export interface Writer extends Place {
   readonly program: string;
   inTraceback: boolean;
   /** His lines have headers of their own; undefined where none of them was among the stream's first. */
@@ -21,8 +25,8 @@ const enough = 10;
 export class Writers {
   /** The writer of lines whose envelopes, if any, do not name one. */
   readonly nobody: Writer = newWriter("", "", "");
-  /** The scopes of the first lines. */
-  readonly scopes = new Set<string>();
+  /** Where the first lines were written. */
+  readonly places = new Map<string, Place>();
   readonly #known = new Map<string, Writer>();
   #last: Writer = this.nobody;
   #lastStream = "";
@@ -50,11 +54,12 @@ export class Writers {
   sample(lines: Iterable<Inner>): { writers: readonly Writer[]; texts: readonly string[] }[] {
     const groups = new Map<string, { writers: Set<Writer>; texts: string[] }>();
     for (const inner of lines) {
-      if (inner.scope !== "") this.scopes.add(inner.scope);
       const key = writerOf(inner);
       const group = groups.get(key) ?? { writers: new Set(), texts: [] };
       groups.set(key, group);
-      group.writers.add(this.of(inner));
+      const writer = this.of(inner);
+      group.writers.add(writer);
+      this.places.set(`${writer.host}\u0000${writer.scope}`, writer);
       group.texts.push(withoutColour(inner.text));
     }
     const own = [...groups].filter(([key, { texts }]) => key !== "" && (texts.length >= enough || groups.size === 1));

@@ -10,6 +10,7 @@ export const cloudwatchTail: EnvelopeParser = {
   example: "2026-11-21T13:59:14.872000+00:00 web/app/0f3ab1 spawned uWSGI worker 1 (pid: 7, cores: 1)",
   pattern:
     /^(?:\u001b\[[\d;]*m)*(?<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}000\+00:00)(?:\u001b\[0m)? (?:\u001b\[[\d;]*m)*(?<scope>(?!(?:trace|debug|info|notice|warn|warning|error|fatal|critical|TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL)\b[^\w/.-])[A-Za-z0-9][^\s:*\u001b]*)(?:\u001b\[0m)? (?<text>.*)$/s,
+  proof: /^(?:\u001b\[[\d;]*m)*\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}000\+00:00/,
 };
 
 /** Events as `aws logs filter-log-events` and `get-log-events` print them, in one document or one in a line. */

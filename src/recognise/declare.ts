@@ -130,7 +130,7 @@ export type EnvelopeParser = {
       readonly pattern: RegExp;
       /**
        * Lines of other kinds can look like it: it is believed only in a stream in whose first lines nearly all do, and one is
-       * of this unmistakable form.
+       * of this unmistakable form or all name one host.
        */
       readonly proof?: RegExp;
       readonly keys?: Pick<JsonEnvelope, "host" | "program" | "scope">;

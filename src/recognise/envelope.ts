@@ -43,6 +43,8 @@ export const newUnwrapped = (): Unwrapped => ({
 const maxDepth = 4;
 /** Share of a stream's first lines that look like an envelope which other lines can look like. */
 const believable = 0.8;
+/** Lines that name the same host, from which on that is no chance. */
+const uniform = 3;
 
 type TextEnvelope = Extract<EnvelopeParser, { pattern: RegExp }>;
 type Groups = Readonly<Record<string, string | undefined>>;
@@ -202,7 +204,14 @@ const labelsIn = (text: string): Record<string, string> =>
 
 function isShown({ pattern, proof }: TextEnvelope, lines: readonly string[]): boolean {
   const fitting = lines.filter((line) => pattern.test(line));
-  return fitting.length > 0 && fitting.length >= believable * lines.length && fitting.some((line) => proof?.test(line));
+  if (fitting.length === 0 || fitting.length < believable * lines.length) return false;
+  return fitting.some((line) => proof?.test(line)) || haveOneHost(fitting, pattern);
+}
+
+/** What stands in a host's place is the same in all lines: a thread or logger would not be. */
+function haveOneHost(lines: readonly string[], pattern: RegExp): boolean {
+  const hosts = new Set(lines.map((line) => pattern.exec(line)?.groups?.host ?? ""));
+  return lines.length >= uniform && hosts.size === 1 && !hosts.has("");
 }
 
 const [BRACE, LESS, BRACKET, ESCAPE, MARK] = [123, 60, 91, 27, 0xfeff];

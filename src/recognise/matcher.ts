@@ -26,6 +26,8 @@ const longestMessage = 8_192;
 /** Two characters as a key; 0 where the text is too short. */
 const keyAt = (text: string, pos: number): number => (text.charCodeAt(pos) << 8) ^ text.charCodeAt(pos + 1);
 
+const isBlank = (c: number): boolean => c === 32 || c === 9;
+
 /** Signals by which a process brings about its own end; any other is somebody else's doing. */
 const crashSignals = new Set(["SIGILL", "SIGTRAP", "SIGABRT", "SIGBUS", "SIGFPE", "SIGSEGV", "SIGSYS"]);
 
@@ -78,7 +80,7 @@ export class Matcher {
 
   /**
    * The first rule, in declaration order, that reads the message in `text` from `pos` to its end; null where none does.
-   * `writer` is the pid in the line's prefix.
+   * `writer` is the pid in the line's prefix. A message begins behind the blanks before it.
    */
   match(text: string, pos: number, writer: number | null): Match | null {
     // No server writes that much; a stranger might, to keep the templates busy.
@@ -116,6 +118,7 @@ function tryAll(
 ): { candidate: Candidate; groups: Groups } | null {
   for (const candidate of candidates) {
     if (candidate.head && !text.startsWith(candidate.head, pos)) continue;
+    if (candidate.indented && !isBlank(text.charCodeAt(pos - 1))) continue;
     candidate.pattern.lastIndex = pos;
     const hit = candidate.pattern.exec(text);
     if (hit) return { candidate, groups: groupsOf(hit, candidate) };

@@ -2,7 +2,7 @@ import type { Event } from "../events.ts";
 import { endsLine } from "./cells.ts";
 import { CueScanner } from "./cues.ts";
 import type { TaskVocabulary } from "./declare.ts";
-import type { Matcher } from "./matcher.ts";
+import type { Match, Matcher } from "./matcher.ts";
 import { Skeleton } from "./skeleton.ts";
 import type { UserPatterns } from "./user-patterns.ts";
 import { type Wording, WordingClassifier } from "./wording.ts";
@@ -17,8 +17,11 @@ interface Plan {
   readonly ids: readonly { readonly first: number; readonly last: number }[];
 }
 
-/** What is known of a skeleton: it says nothing; it is a wording; or its messages are each to be looked at. */
-type Known = "nothing" | Plan | "look";
+/**
+ * What is known of a skeleton: it says nothing; it is a wording; its messages are each to be looked at; or there is a server's
+ * message within, behind more of a header than the stream's layout tells.
+ */
+type Known = "nothing" | Plan | "look" | "hidden";
 
 /**
  * Tells what messages say: a server's event, or an application's word of a unit of work. Each wording is judged once: what a
@@ -28,6 +31,10 @@ export class MessageReader {
   /** What the message read last says. */
   event: Event | null = null;
   wording: Wording | null = null;
+  /** The event is about its writer. */
+  ofWriter = false;
+  /** The message read last is no event as it stands, but a server's message may be hidden in its line. */
+  mayHide = false;
   readonly #matcher: Matcher;
   readonly #user: UserPatterns;
   readonly #cues: CueScanner;
@@ -48,13 +55,15 @@ export class MessageReader {
   /** Reads the message `text[pos...]` into `event` and `wording`; `writer` is the pid in the line's prefix. */
   read(text: string, pos: number, writer: number | null): void {
     this.event = this.wording = null;
+    this.ofWriter = false;
     this.#text = text;
     this.#skeleton.read(text, pos);
     const known = this.#known.get(this.#skeleton.key);
+    this.mayHide = known === undefined || known === "hidden";
     if (known === "nothing") {
       if (this.#user.given) this.wording = this.#user.classify(text, pos);
     } else if (known === undefined) this.#learn(text, pos, writer);
-    else if (known === "look") this.#look(text, pos, writer);
+    else if (known === "look" || known === "hidden") this.#look(text, pos, writer);
     else this.wording = this.#follow(known, text);
   }
 
@@ -71,7 +80,7 @@ export class MessageReader {
     const slot = key & (nothingSlots - 1);
     if (this.#nothing[slot] !== key) {
       const known = this.#known.get(key);
-      if (known === undefined || known === "look") return -1;
+      if (known === undefined || known === "look" || known === "hidden") return -1;
       if (known === "nothing") this.#nothing[slot] = key;
       else this.wording = this.#follow(known, text);
     }
@@ -95,6 +104,12 @@ export class MessageReader {
     return runs.slice(0, runCount).map(({ start, end }) => this.#text.slice(start, end));
   }
 
+  /** The line of the message read last hides a server's message: so may others of its skeleton. */
+  hides(): void {
+    const { key } = this.#skeleton;
+    if (this.#known.size < maxPlans || this.#known.has(key)) this.#known.set(key, "hidden");
+  }
+
   /** Messages of this skeleton end the task whose id is their `run`th word with a digit, whatever vocabulary says. */
   learnEnd(key: number, run: number): void {
     const known = this.#known.get(key);
@@ -114,8 +129,11 @@ export class MessageReader {
   }
 
   #look(text: string, pos: number, writer: number | null): void {
-    this.event = this.#matcher.match(text, pos, writer)?.event ?? null;
-    if (!this.event) this.wording = this.#classify(text, pos);
+    const match: Match | null = this.#matcher.match(text, pos, writer);
+    this.event = match?.event ?? null;
+    this.ofWriter = match?.rule.whose === "writer";
+    if (this.event) this.mayHide = false;
+    else this.wording = this.#classify(text, pos);
   }
 
   #learn(text: string, pos: number, writer: number | null): void {

@@ -28,6 +28,8 @@ export interface Template {
   readonly head: string;
   /** Literal text that follows the first blank of every match, where `head` is empty. */
   readonly second: string;
+  /** Blanks stand before it, and do not belong to it: a header's last ones may be among them. */
+  readonly indented: boolean;
   /** Sticky; what `places` says of its groups is what `groupsOf` reads. Named groups would cost more than all else. */
   readonly pattern: RegExp;
   readonly places: Readonly<Record<Field, number>>;
@@ -102,7 +104,7 @@ function afterFirstBlank(all: readonly Part[]): string {
 
 /** Compiles one spelling. It matches a whole message, trailing blanks aside. */
 export function compileTemplate(says: string): Template {
-  const all = parts(says.trimEnd());
+  const all = parts(says.trim());
   const first = all[0];
   const head = first && "literal" in first ? first.literal : "";
   const captured = all.flatMap((part) => ("field" in part && /^[A-Za-z]/.test(part.field) ? [part.field] : []));
@@ -110,6 +112,7 @@ export function compileTemplate(says: string): Template {
   return {
     places: Object.fromEntries(named.map((name) => [name, place(name)])) as Record<Field, number>,
     head,
+    indented: /^\s/.test(says),
     second: head ? "" : afterFirstBlank(all),
     pattern: new RegExp(`${all.map(partSource).join("")}\\s*$`, "y"),
   };

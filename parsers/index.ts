@@ -5,14 +5,37 @@ import { uwsgiJson } from "./envelopes/uwsgi-json.ts";
 import { fields } from "./layouts/fields.ts";
 import { text } from "./layouts/text.ts";
 import { access } from "./servers/access.ts";
+import { celery } from "./servers/celery.ts";
+import { daphne } from "./servers/daphne.ts";
+import { gunicorn } from "./servers/gunicorn.ts";
+import { hypercorn } from "./servers/hypercorn.ts";
 import { kernel } from "./servers/kernel.ts";
+import { nginx } from "./servers/nginx.ts";
 import { python } from "./servers/python.ts";
+import { rq } from "./servers/rq.ts";
+import { supervisord } from "./servers/supervisord.ts";
+import { systemd } from "./servers/systemd.ts";
+import { uvicorn } from "./servers/uvicorn.ts";
 import { uwsgi } from "./servers/uwsgi.ts";
 import { wording } from "./wording.ts";
 
 /** Everything coroner recognises. Servers and envelopes are tried in this order. */
 export const catalogue = {
-  servers: [uwsgi, kernel, python, access],
+  servers: [
+    uwsgi,
+    celery,
+    rq,
+    gunicorn,
+    uvicorn,
+    hypercorn,
+    daphne,
+    supervisord,
+    systemd,
+    kernel,
+    python,
+    nginx,
+    access,
+  ],
   envelopes: [cri, dockerTime, dockerJson, uwsgiJson],
   text,
   fields,

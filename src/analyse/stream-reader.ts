@@ -1,5 +1,6 @@
 import type { StreamFacts } from "../correlate/case.ts";
 import type { Copies } from "../correlate/copies.ts";
+import { LossNotices } from "../correlate/loss-notices.ts";
 import { ServerTracker } from "../correlate/server-tracker.ts";
 import { TaskTracker } from "../correlate/task-tracker.ts";
 import { copyText } from "../ingest/copy-text.ts";
@@ -182,8 +183,9 @@ export class StreamReader {
     this.#last = "server";
     tasks.close();
     tasks.passTime(reading.written);
-    if (event.kind === "task-start" || event.kind === "task-end") tasks.seeServerTask(reading);
-    else server.see(reading);
+    if (event.kind === "task-start" || (event.kind === "task-end" && !LossNotices.is(event)))
+      tasks.seeServerTask(reading);
+    server.see(reading);
   }
 
   /** A line that opens no record: it goes with the record above it, if there is one. */

@@ -7,9 +7,12 @@ import type { EventFacts } from "../events.ts";
  *
  * - `{pid}` `{worker}` `{exitCode}` `{durationMs}` `{requests}` `{rss}`: a whole number
  * - `{signal}`: a number (`9`) or a name (`SIGKILL`, `KILL`); the event carries the name (`SIGKILL`)
- * - `{slot}`: text that names a slot (a program, a spool directory); becomes the event's `worker`
+ * - `{slot}`: text that names a slot (a program, a spool directory; one word where a template begins with it); becomes the
+ *   event's `worker`
  * - `{taskId}` `{tid}`: one word; `{taskName}`: text
- * - `{ctime}`: `Tue Apr  2 14:33:07 2024`; `{clf}`: `02/Apr/2024:14:33:07 +0000`; becomes the event's `time`
+ * - `{requestId}`: an id as Apache gives one to a request (`YNkTq38AAQEAAEpbAosAAAAA`, `812:5f9e8a3b:1`); becomes the event's `taskId`
+ * - `{uuid}`: a UUID; becomes the event's `taskId`; `{function}`: a dotted name (`shop.jobs.rebuild`); becomes its `taskName`
+ * - `{ctime}`: `Tue Apr  2 14:33:07 2024`; `{clf}`: `02/Apr/2024:14:33:07 +0000`, the zone may be missing; becomes the event's `time`
  * - `{#}` a whole number, `{%}` a hexadecimal number with or without `0x`, `{@}` one word, `{*}` any text: read and forgotten
  *
  * Text fields match as little as they can. A template matches the whole message, trailing blanks aside; end it
@@ -21,6 +24,11 @@ export interface Rule extends EventFacts {
   readonly example: string | readonly string[];
   /** Whose pid the event carries: the one in the message (default), the writer's (from the line's prefix), or none. */
   readonly whose?: "message" | "writer" | "none";
+  /**
+   * The program that must stand right before the message: for messages that others say too. Its name (`systemd` before
+   * `[1]: ` or `: `), or what it writes instead of one (`{#}#{#}` before `: `).
+   */
+  readonly program?: string;
   /** Versions that print it, where not all do. */
   readonly versions?: string;
 }

@@ -1,5 +1,6 @@
 import type { Event } from "../events.ts";
 import type { Rule, ServerParser } from "./declare.ts";
+import { Programs } from "./program.ts";
 import { compileTemplate, type Groups, groupsOf, messageTime, signalName, type Template } from "./template.ts";
 
 /** One spelling of one rule, ready to be tried. */
@@ -7,6 +8,11 @@ interface Candidate extends Template {
   readonly parser: string;
   readonly rule: Rule;
   readonly order: number;
+}
+
+interface Found {
+  readonly candidate: Candidate;
+  readonly groups: Groups;
 }
 
 /** A rule that matched. */
@@ -28,27 +34,41 @@ const keyAt = (text: string, pos: number): number => (text.charCodeAt(pos) << 8)
 
 const isBlank = (c: number): boolean => c === 32 || c === 9;
 
+/** First and last character of the message's last word as a key. */
+function lastWordKey(text: string, pos: number): number {
+  let end = text.length - 1;
+  while (end > pos && text.charCodeAt(end) <= 32) end--;
+  const begin = Math.max(pos, text.lastIndexOf(" ", end) + 1);
+  return (text.charCodeAt(begin) << 8) ^ text.charCodeAt(end);
+}
+
 /** Signals by which a process brings about its own end; any other is somebody else's doing. */
 const crashSignals = new Set(["SIGILL", "SIGTRAP", "SIGABRT", "SIGBUS", "SIGFPE", "SIGSEGV", "SIGSYS"]);
 
+/** A rule's cause and guess where the message names the signal that ended the process; want of memory is guessed of SIGKILL only. */
+function causeOf({ cause, guess }: Rule, signal: string | null): Pick<Event, "cause" | "guess"> {
+  const guessed = cause === "oom-kill" && guess === true;
+  if (signal === null || !(guessed || cause === "signal" || cause === "crash")) return { cause, guess };
+  if (guessed && signal === "SIGKILL") return { cause, guess };
+  return { cause: crashSignals.has(signal) ? "crash" : "signal", guess: guessed ? undefined : guess };
+}
+
 function eventOf({ rule, parser }: Candidate, groups: Groups, writer: number | null): Event {
   const signal = groups.signal === undefined ? null : signalName(groups.signal);
-  const died = signal !== null && (rule.cause === "signal" || rule.cause === "crash");
   return {
     kind: rule.kind,
     stage: rule.stage,
     role: rule.role,
-    cause: died ? (crashSignals.has(signal) ? "crash" : "signal") : rule.cause,
     outcome: rule.outcome,
     closes: rule.closes,
-    guess: rule.guess,
+    ...causeOf(rule, signal),
     alone: rule.alone,
     parser,
     pid: rule.whose === "writer" ? writer : rule.whose === "none" ? null : integer(groups.pid),
     worker: groups.worker === undefined ? (groups.slot ?? null) : Number(groups.worker),
     tid: groups.tid ?? null,
-    taskId: groups.taskId ?? null,
-    taskName: groups.taskName ?? null,
+    taskId: groups.taskId ?? groups.requestId ?? groups.uuid ?? null,
+    taskName: groups.taskName ?? groups.function ?? null,
     signal,
     exitCode: integer(groups.exitCode),
     durationMs: integer(groups.durationMs),
@@ -60,11 +80,16 @@ function eventOf({ rule, parser }: Candidate, groups: Groups, writer: number | n
 
 /**
  * All servers' message templates as one matcher. The cost of a message does not grow with the number of parsers: its
- * first two characters, or the two after its first blank, select the few templates that could fit.
+ * first one or two characters, the two after its first blank, or those around its last word select the few templates that
+ * could fit.
  */
 export class Matcher {
   readonly #byHead = new Map<number, Candidate[]>();
   readonly #bySecond = new Map<number, Candidate[]>();
+  /** Templates that begin with a single character, by it. */
+  readonly #byFirst = new Map<number, Candidate[]>();
+  readonly #byLast = new Map<number, Candidate[]>();
+  readonly #programs = new Programs();
   /** Templates that fix neither; kept empty by a test, since each costs every line. */
   readonly unindexed: Candidate[] = [];
 
@@ -72,6 +97,7 @@ export class Matcher {
     let order = 0;
     for (const parser of parsers) {
       for (const rule of parser.rules) {
+        if (rule.program) this.#programs.add(rule.program);
         for (const says of asList(rule.says))
           this.#add({ ...compileTemplate(says), parser: parser.name, rule, order: order++ });
       }
@@ -85,22 +111,46 @@ export class Matcher {
   match(text: string, pos: number, writer: number | null): Match | null {
     // No server writes that much; a stranger might, to keep the templates busy.
     if (text.length - pos > longestMessage) return null;
-    const byHead = this.#byHead.get(keyAt(text, pos));
-    const hit = byHead && tryAll(byHead, text, pos);
-    if (hit) return finish(hit.candidate, hit.groups, writer);
-    if (this.#bySecond.size > 0) {
-      const blank = text.indexOf(" ", pos);
-      const bySecond = blank >= 0 ? this.#bySecond.get(keyAt(text, blank + 1)) : undefined;
-      const found = bySecond && tryAll(bySecond, text, pos);
-      if (found) return finish(found.candidate, found.groups, writer);
+    const blank = text.indexOf(" ", pos);
+    const buckets = [
+      this.#byHead.get(keyAt(text, pos)),
+      this.#byFirst.get(text.charCodeAt(pos)),
+      blank >= 0 ? this.#bySecond.get(keyAt(text, blank + 1)) : undefined,
+      this.#byLast.size > 0 ? this.#byLast.get(lastWordKey(text, pos)) : undefined,
+      this.unindexed,
+    ];
+    let found: Found | null = null;
+    for (const bucket of buckets) {
+      if (bucket) found = this.#firstOf(bucket, text, pos, found);
     }
-    const rest = this.unindexed.length > 0 ? tryAll(this.unindexed, text, pos) : null;
-    return rest ? finish(rest.candidate, rest.groups, writer) : null;
+    return found && finish(found.candidate, found.groups, writer);
+  }
+
+  /** Whether a program stands right before the message at `pos` that some rules ask for: others' like messages do not tell of its. */
+  isOfProgram(text: string, pos: number): boolean {
+    return this.#programs.namesAny(text, pos);
+  }
+
+  /** The first of the candidates that reads the message, or what was found of those declared before it. */
+  #firstOf(candidates: readonly Candidate[], text: string, pos: number, found: Found | null): Found | null {
+    for (const candidate of candidates) {
+      const { head, indented, pattern, rule } = candidate;
+      if (found && candidate.order > found.candidate.order) break;
+      if (head && !text.startsWith(head, pos)) continue;
+      if (indented && !isBlank(text.charCodeAt(pos - 1))) continue;
+      if (rule.program && !this.#programs.names(rule.program, text, pos)) continue;
+      pattern.lastIndex = pos;
+      const hit = pattern.exec(text);
+      if (hit) return { candidate, groups: groupsOf(hit, candidate) };
+    }
+    return found;
   }
 
   #add(candidate: Candidate): void {
     if (candidate.head.length > 1) push(this.#byHead, keyAt(candidate.head, 0), candidate);
+    else if (candidate.head.length === 1) push(this.#byFirst, candidate.head.charCodeAt(0), candidate);
     else if (candidate.second.length > 1) push(this.#bySecond, keyAt(candidate.second, 0), candidate);
+    else if (candidate.last.length > 1) push(this.#byLast, keyAt(candidate.last, 0), candidate);
     else this.unindexed.push(candidate);
   }
 }
@@ -109,21 +159,6 @@ function push(index: Map<number, Candidate[]>, key: number, candidate: Candidate
   const bucket = index.get(key);
   if (bucket) bucket.push(candidate);
   else index.set(key, [candidate]);
-}
-
-function tryAll(
-  candidates: readonly Candidate[],
-  text: string,
-  pos: number,
-): { candidate: Candidate; groups: Groups } | null {
-  for (const candidate of candidates) {
-    if (candidate.head && !text.startsWith(candidate.head, pos)) continue;
-    if (candidate.indented && !isBlank(text.charCodeAt(pos - 1))) continue;
-    candidate.pattern.lastIndex = pos;
-    const hit = candidate.pattern.exec(text);
-    if (hit) return { candidate, groups: groupsOf(hit, candidate) };
-  }
-  return null;
 }
 
 const finish = (candidate: Candidate, groups: Groups, writer: number | null): Match => ({

@@ -58,8 +58,9 @@ export class MessageReader {
     this.ofWriter = false;
     this.#text = text;
     this.#skeleton.read(text, pos);
-    const known = this.#known.get(this.#skeleton.key);
-    this.mayHide = known === undefined || known === "hidden";
+    const learnt = this.#known.get(this.#skeleton.key);
+    this.mayHide = learnt === undefined || learnt === "hidden";
+    const known = this.#matcher.isOfProgram(text, pos) ? "look" : learnt;
     if (known === "nothing") {
       if (this.#user.given) this.wording = this.#user.classify(text, pos);
     } else if (known === undefined) this.#learn(text, pos, writer);
@@ -72,7 +73,7 @@ export class MessageReader {
    * its line, or else -1. What a skeleton tells stays so while a log is read (`learnEnd` comes before).
    */
   readKnown(text: string, pos: number): number {
-    if (this.#user.given) return -1;
+    if (this.#user.given || this.#matcher.isOfProgram(text, pos)) return -1;
     this.event = this.wording = null;
     const skeleton = this.#skeleton;
     skeleton.read(text, pos, true);

@@ -12,8 +12,11 @@ const named = [
   "signal",
   "slot",
   "taskId",
+  "requestId",
   "tid",
   "taskName",
+  "uuid",
+  "function",
   "ctime",
   "clf",
 ] as const;
@@ -30,6 +33,8 @@ export interface Template {
   readonly second: string;
   /** Blanks stand before it, and do not belong to it: a header's last ones may be among them. */
   readonly indented: boolean;
+  /** First and last character of the last word of every match, where both are literal and `head` is empty. */
+  readonly last: string;
   /** Sticky; what `places` says of its groups is what `groupsOf` reads. Named groups would cost more than all else. */
   readonly pattern: RegExp;
   readonly places: Readonly<Record<Field, number>>;
@@ -51,10 +56,13 @@ const fields: Readonly<Record<string, string>> = {
   signal: "\\d+|SIG[A-Z0-9+]+|[A-Z][A-Z0-9]+",
   slot: ".+?",
   taskId: "[^\\s\\]]+?",
+  requestId: "(?=[\\w@-]*[A-Z])(?=[\\w@-]*[a-z0-9])[\\w@-]{19,40}|\\d+:[0-9a-f]+:[0-9a-f]+",
   tid: "\\S+?",
   taskName: ".+?",
+  uuid: "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
+  function: "[^\\s().]+(?:\\.[^\\s().]+)+",
   ctime: "[A-Z][a-z]{2} [A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d \\d{4}",
-  clf: "\\d\\d/[A-Z][a-z]{2}/\\d{4}:\\d\\d:\\d\\d:\\d\\d [+-]\\d{4}",
+  clf: "\\d\\d/[A-Z][a-z]{2}/\\d{4}:\\d\\d:\\d\\d:\\d\\d(?: [+-]\\d{4})?",
   "#": number,
   "%": "(?:0x)?[0-9a-fA-F]+",
   "@": "\\S+?",
@@ -82,22 +90,46 @@ function parts(says: string): Part[] {
 
 const quoted = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
+/** A slot at the very beginning is one word, so that the template can be found by what follows. */
+const fieldAt = (field: string, index: number): string =>
+  field === "slot" && index === 0 ? "\\S+?" : (fields[field] ?? "");
+
 function partSource(part: Part, index: number, all: readonly Part[]): string {
   if ("literal" in part) return quoted(part.literal);
-  const pattern = fields[part.field] ?? "";
+  const pattern = fieldAt(part.field, index);
   if (!/^[A-Za-z]/.test(part.field)) return part.field === "*" && index === all.length - 1 ? ".*" : `(?:${pattern})`;
   return `(${pattern})`;
 }
 
+const mayHoldBlanks = new Set(["*", "taskName", "slot", "ctime", "clf"]);
+
 /** The literal text after the first blank, as far as the template fixes it. */
 function afterFirstBlank(all: readonly Part[]): string {
-  for (const part of all) {
+  for (const [index, part] of all.entries()) {
     if (!("literal" in part)) {
-      if (part.field === "*" || part.field === "taskName" || part.field === "slot") return "";
+      if (mayHoldBlanks.has(part.field) && !(part.field === "slot" && index === 0)) return "";
       continue;
     }
     const blank = part.literal.indexOf(" ");
     if (blank >= 0) return part.literal.slice(blank + 1);
+  }
+  return "";
+}
+
+/** The regular expression that a template's text stands for, without anchors. */
+export const templateSource = (says: string): string => parts(says).map(partSource).join("");
+
+/** The literal characters that begin and end the last word, as far as the template fixes both. */
+function ofLastWord(all: readonly Part[]): string {
+  const end = all.at(-1);
+  if (!end || !("literal" in end)) return "";
+  for (const part of all.toReversed()) {
+    if (!("literal" in part)) {
+      if (mayHoldBlanks.has(part.field)) return "";
+      continue;
+    }
+    const blank = part.literal.lastIndexOf(" ");
+    if (blank >= 0) return part.literal.charAt(blank + 1) && part.literal.charAt(blank + 1) + end.literal.slice(-1);
   }
   return "";
 }
@@ -114,7 +146,8 @@ export function compileTemplate(says: string): Template {
     head,
     indented: /^\s/.test(says),
     second: head ? "" : afterFirstBlank(all),
-    pattern: new RegExp(`${all.map(partSource).join("")}\\s*$`, "y"),
+    last: head ? "" : ofLastWord(all),
+    pattern: new RegExp(`${templateSource(says.trim())}\\s*$`, "y"),
   };
 }
 
@@ -129,8 +162,11 @@ export const groupsOf = (hit: RegExpExecArray, { places }: Template): Groups => 
   signal: hit[places.signal],
   slot: hit[places.slot],
   taskId: hit[places.taskId],
+  requestId: hit[places.requestId],
   tid: hit[places.tid],
   taskName: hit[places.taskName],
+  uuid: hit[places.uuid],
+  function: hit[places.function],
   ctime: hit[places.ctime],
   clf: hit[places.clf],
 });
@@ -154,6 +190,7 @@ function wallClock(text: string, year: number, month: number, day: number, time:
 export function messageTime({ ctime, clf }: Groups): MessageTime | null {
   if (ctime) return { ms: wallClock(ctime, 20, 4, 8, 11), offset: null };
   if (!clf) return null;
+  if (clf.length < 26) return { ms: wallClock(clf, 7, 3, 0, 12), offset: null };
   const offset = (clf[21] === "-" ? -1 : 1) * (two(clf, 22) * 60 + two(clf, 24));
   return { ms: wallClock(clf, 7, 3, 0, 12) - offset * 60_000, offset };
 }

@@ -27,6 +27,25 @@ const layouts: Readonly<Record<string, (message: string) => string>> = {
   CRI: (message) => `2026-11-21T13:57:04.872885268Z stderr F ${message}`,
 };
 
+/** The writer of messages that stand behind the name of their program. */
+const writer = 1200;
+
+/** What stands right before the messages of a program that its rules ask for. */
+const beforeMessage = (program: string): string =>
+  program.includes("{#}") ? `${program.replaceAll("{#}", String(writer))}: ` : `${program}[${writer}]: `;
+
+/** How such a message can stand in a log, among others. */
+const layoutsBehind = (program: string): typeof layouts => {
+  const before = beforeMessage(program);
+  const named = (message: string): string =>
+    message.startsWith(before) ? message : before.replaceAll(String(writer), "7") + message;
+  if (program.includes("{#}")) return { nginx: (message) => `2026/11/21 21:52:10 [notice] ${named(message)}` };
+  return {
+    syslog: (message) => `Nov 21 21:52:10 web1 ${named(message)}`,
+    "short-iso": (message) => `2026-11-21T21:52:10+0800 web1 ${named(message)}`,
+  };
+};
+
 /** A reader that has seen the message a few times under a layout, beside two others. */
 function readerOf(wrap: (message: string) => string, message: string): Recogniser {
   const recogniser = new Recogniser(kit, { zone: zoneNamed("UTC"), zoneGiven: true, day: null });
@@ -42,10 +61,14 @@ describe.each(catalogue.servers)("$name", ({ name, rules }) => {
 });
 
 function expectRecognised(name: string, rule: Rule): void {
+  const { program } = rule;
+  const before = program ? beforeMessage(program) : "";
   for (const example of listOf(rule.example)) {
-    const match = matcher.match(example, example.length - example.trimStart().length, null);
+    const start = before.length + example.length - example.trimStart().length;
+    const match = matcher.match(before + example, start, program ? writer : null);
     expect(told(match), example).toBe(told({ parser: name, rule, event: matchOf(match).event }));
-    for (const [layout, wrap] of Object.entries(layouts)) expectUnder(layout, wrap, example, matchOf(match));
+    for (const [layout, wrap] of Object.entries(program ? layoutsBehind(program) : layouts))
+      expectUnder(layout, wrap, before + example, matchOf(match));
   }
   expect(spellingsWithoutExample(rule)).toEqual([]);
 }
@@ -77,9 +100,59 @@ describe("the matcher", () => {
     expect(matcher.unindexed.map(({ rule }) => rule.says)).toEqual([]);
   });
 
+  it("takes the rule declared first, wherever its literal text stands", () => {
+    const rule = (says: string) => ({ says, example: "", kind: "other" }) as const;
+    const saying = (...all: string[]) =>
+      new Matcher([{ name: "one", title: "", versions: "", recovers: [], rules: all.map(rule) }]).match(
+        "queue: Job OK (a.b(1)) (7) ",
+        0,
+        null,
+      )?.rule.says;
+    const [head, second, last] = ["queue: {*}", "{@}: Job OK ({*}", "{@}: {*} ({taskId})"];
+    expect([saying(head, second, last), saying(second, last, head), saying(last, head, second)]).toEqual([
+      head,
+      second,
+      last,
+    ]);
+  });
+
   it("reads a message with trailing blanks, and none with anything else behind it", () => {
     const message = "spawned uWSGI worker 1 (pid: 7, cores: 1)";
     expect(matcher.match(`${message}  `, 0, null)?.event.pid).toBe(7);
     expect(matcher.match(`${message} or so`, 0, null)).toBeNull();
+  });
+
+  it("guesses want of memory of SIGKILL only; any other signal speaks for itself", () => {
+    const guessing = {
+      says: "gone by {signal}",
+      example: "",
+      kind: "process-exit",
+      cause: "oom-kill",
+      guess: true,
+    } as const;
+    const one = new Matcher([{ name: "one", title: "", versions: "", recovers: [], rules: [guessing] }]);
+    const endBy = (signal: string) => one.match(`gone by ${signal}`, 0, null)?.event;
+    expect(endBy("9")).toMatchObject({ signal: "SIGKILL", cause: "oom-kill", guess: true });
+    expect(endBy("SIGSEGV")).toMatchObject({ cause: "crash", guess: undefined });
+    expect(endBy("TERM")).toMatchObject({ signal: "SIGTERM", cause: "signal", guess: undefined });
+  });
+
+  it("takes what others say too for a program's only behind its name", () => {
+    const started = { says: "Started {*}.", program: "systemd", example: "", kind: "process-start" } as const;
+    const one = new Matcher([{ name: "one", title: "", versions: "", recovers: [], rules: [started] }]);
+    const said = (before: string) => one.match(`${before}Started a task.`, before.length, null)?.event.kind;
+    expect(["systemd[1]: ", "Nov 21 21:52:10 web1 systemd: "].map(said)).toEqual(["process-start", "process-start"]);
+    expect(["", "web[812]: ", "my-systemd[1]: ", "systemd[1] ", "INFO "].map(said)).toEqual(Array(5).fill(undefined));
+  });
+});
+
+describe("a program's message among like ones of others", () => {
+  const lines = ["systemd[1]: Started job 7.", "web[812]: Started job 7."].map(
+    (line) => `Nov 21 21:52:10 web1 ${line}`,
+  );
+  it.each([lines, lines.toReversed()])("is told whatever came first (%s)", (...inOrder) => {
+    const recogniser = readerOf((line) => line, lines[1] ?? "");
+    const told = inOrder.map((line, i) => recogniser.read(line, i + 1, 0)?.event?.parser ?? "an application");
+    expect(told).toEqual(inOrder.map((line) => (line.includes("systemd") ? "systemd" : "an application")));
   });
 });

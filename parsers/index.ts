@@ -5,16 +5,26 @@ import { uwsgiJson } from "./envelopes/uwsgi-json.ts";
 import { fields } from "./layouts/fields.ts";
 import { text } from "./layouts/text.ts";
 import { access } from "./servers/access.ts";
+import { apache } from "./servers/apache.ts";
 import { celery } from "./servers/celery.ts";
+import { containerd } from "./servers/containerd.ts";
 import { daphne } from "./servers/daphne.ts";
+import { docker } from "./servers/docker.ts";
 import { gunicorn } from "./servers/gunicorn.ts";
 import { hypercorn } from "./servers/hypercorn.ts";
 import { kernel } from "./servers/kernel.ts";
+import { kubernetes } from "./servers/kubernetes.ts";
 import { nginx } from "./servers/nginx.ts";
+import { passenger } from "./servers/passenger.ts";
+import { phpFpm } from "./servers/php-fpm.ts";
+import { postgresql } from "./servers/postgresql.ts";
+import { puma } from "./servers/puma.ts";
 import { python } from "./servers/python.ts";
 import { rq } from "./servers/rq.ts";
+import { sidekiq } from "./servers/sidekiq.ts";
 import { supervisord } from "./servers/supervisord.ts";
 import { systemd } from "./servers/systemd.ts";
+import { unicorn } from "./servers/unicorn.ts";
 import { uvicorn } from "./servers/uvicorn.ts";
 import { uwsgi } from "./servers/uwsgi.ts";
 import { wording } from "./wording.ts";
@@ -29,11 +39,21 @@ export const catalogue = {
     uvicorn,
     hypercorn,
     daphne,
+    sidekiq,
+    puma,
+    unicorn,
+    phpFpm,
+    passenger,
     supervisord,
+    docker,
+    containerd,
+    kubernetes,
     systemd,
     kernel,
     python,
     nginx,
+    apache,
+    postgresql,
     access,
   ],
   envelopes: [cri, dockerTime, dockerJson, uwsgiJson],

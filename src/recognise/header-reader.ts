@@ -97,7 +97,8 @@ export class HeaderReader {
   /** The event, with the writer's pid if the layout knows none but the line bears one. */
   #ofWriter(event: Event, text: string): Event {
     const { header } = this;
-    if (event.pid !== null || header.pid >= 0 || !this.#kit.messages.ofWriter || header.declared) return event;
+    if (header.declared || event.pid !== null || header.pid >= 0 || this.#kit.messages.rule?.whose !== "writer")
+      return event;
     const pid = this.#kit.heads.pidBefore(text, header.message);
     return pid < 0 ? event : { ...event, pid };
   }

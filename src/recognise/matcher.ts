@@ -10,6 +10,13 @@ interface Candidate extends Template {
   readonly order: number;
 }
 
+/** What a server's own head says of its line. */
+export interface HeadFacts {
+  readonly server: string | null;
+  readonly taskId: string | null;
+  readonly taskName: string | null;
+}
+
 interface Found {
   readonly candidate: Candidate;
   readonly groups: Groups;
@@ -45,32 +52,48 @@ function lastWordKey(text: string, pos: number): number {
 /** Signals by which a process brings about its own end; any other is somebody else's doing. */
 const crashSignals = new Set(["SIGILL", "SIGTRAP", "SIGABRT", "SIGBUS", "SIGFPE", "SIGSEGV", "SIGSYS"]);
 
-/** A rule's cause and guess where the message names the signal that ended the process; want of memory is guessed of SIGKILL only. */
-function causeOf({ cause, guess }: Rule, signal: string | null): Pick<Event, "cause" | "guess"> {
-  const guessed = cause === "oom-kill" && guess === true;
+/** Whether a rule that holds under a head only does so here. */
+function isHeaded({ rule, parser }: Candidate, head: HeadFacts | null): boolean {
+  return head !== null && head.server === parser && (rule.headed === "line" || head.taskId !== null);
+}
+
+/** The signal that a status above 128 stands for, as shells and container runtimes count. */
+const signalOfStatus = (status: number | null): string | null =>
+  status !== null && status > 128 && status <= 192 ? signalName(String(status - 128)) : null;
+
+const guessesMemory = ({ cause, guess }: Rule): boolean => cause === "oom-kill" && guess === true;
+
+/** A rule's cause and guess where the message tells how the process ended; want of memory is guessed of SIGKILL only. */
+function causeOf(rule: Rule, signal: string | null, exitCode: number | null): Pick<Event, "cause" | "guess"> {
+  const { cause, guess } = rule;
+  const guessed = guessesMemory(rule);
+  if (guessed && signal === null && exitCode !== null) return { cause: "exit", guess: undefined };
   if (signal === null || !(guessed || cause === "signal" || cause === "crash")) return { cause, guess };
   if (guessed && signal === "SIGKILL") return { cause, guess };
   return { cause: crashSignals.has(signal) ? "crash" : "signal", guess: guessed ? undefined : guess };
 }
 
-function eventOf({ rule, parser }: Candidate, groups: Groups, writer: number | null): Event {
-  const signal = groups.signal === undefined ? null : signalName(groups.signal);
+function eventOf({ rule, parser }: Candidate, groups: Groups, writer: number | null, head: HeadFacts | null): Event {
+  const exitCode = integer(groups.exitCode);
+  const named = groups.signal === undefined ? null : signalName(groups.signal);
+  const signal = named ?? (guessesMemory(rule) ? signalOfStatus(exitCode) : null);
+  const task = rule.headed === "task" ? head : null;
   return {
     kind: rule.kind,
     stage: rule.stage,
     role: rule.role,
     outcome: rule.outcome,
     closes: rule.closes,
-    ...causeOf(rule, signal),
+    ...causeOf(rule, signal, exitCode),
     alone: rule.alone,
     parser,
     pid: rule.whose === "writer" ? writer : rule.whose === "none" ? null : integer(groups.pid),
-    worker: groups.worker === undefined ? (groups.slot ?? null) : Number(groups.worker),
+    worker: groups.worker === undefined ? (groups.slot ?? groups.name ?? null) : Number(groups.worker),
     tid: groups.tid ?? null,
-    taskId: groups.taskId ?? groups.requestId ?? groups.uuid ?? null,
-    taskName: groups.taskName ?? groups.function ?? null,
+    taskId: groups.taskId ?? groups.requestId ?? groups.uuid ?? task?.taskId ?? null,
+    taskName: groups.taskName ?? groups.function ?? task?.taskName ?? null,
     signal,
-    exitCode: integer(groups.exitCode),
+    exitCode,
     durationMs: integer(groups.durationMs),
     requests: integer(groups.requests),
     rss: integer(groups.rss),
@@ -90,12 +113,16 @@ export class Matcher {
   readonly #byFirst = new Map<number, Candidate[]>();
   readonly #byLast = new Map<number, Candidate[]>();
   readonly #programs = new Programs();
+  /** Servers that can write something before their messages, each with a matcher of its own for what follows. */
+  readonly #leads: { readonly pattern: RegExp; readonly behind: Matcher }[] = [];
   /** Templates that fix neither; kept empty by a test, since each costs every line. */
   readonly unindexed: Candidate[] = [];
 
   constructor(parsers: readonly ServerParser[]) {
     let order = 0;
     for (const parser of parsers) {
+      const { lead, ...rest } = parser;
+      if (lead) this.#leads.push({ pattern: lead, behind: new Matcher([rest]) });
       for (const rule of parser.rules) {
         if (rule.program) this.#programs.add(rule.program);
         for (const says of asList(rule.says))
@@ -106,11 +133,28 @@ export class Matcher {
 
   /**
    * The first rule, in declaration order, that reads the message in `text` from `pos` to its end; null where none does.
-   * `writer` is the pid in the line's prefix. A message begins behind the blanks before it.
+   * `writer` is the pid in the line's prefix, `head` what a server's own head has read: that server's rules then come first.
+   * A message begins behind the blanks before it.
    */
-  match(text: string, pos: number, writer: number | null): Match | null {
+  match(text: string, pos: number, writer: number | null, head: HeadFacts | null = null): Match | null {
     // No server writes that much; a stranger might, to keep the templates busy.
     if (text.length - pos > longestMessage) return null;
+    const own = head?.server ? this.#search(text, pos, head, head.server) : null;
+    const found = own ?? this.#search(text, pos, head, null);
+    return found ? finish(found.candidate, found.groups, writer, head) : this.#behindLead(text, pos, writer);
+  }
+
+  #behindLead(text: string, pos: number, writer: number | null): Match | null {
+    for (const { pattern, behind } of this.#leads) {
+      pattern.lastIndex = pos;
+      const length = pattern.exec(text)?.[0].length ?? 0;
+      const match = length > 0 ? behind.match(text, pos + length, writer) : null;
+      if (match) return match;
+    }
+    return null;
+  }
+
+  #search(text: string, pos: number, line: HeadFacts | null, only: string | null): Found | null {
     const blank = text.indexOf(" ", pos);
     const buckets = [
       this.#byHead.get(keyAt(text, pos)),
@@ -121,9 +165,10 @@ export class Matcher {
     ];
     let found: Found | null = null;
     for (const bucket of buckets) {
-      if (bucket) found = this.#firstOf(bucket, text, pos, found);
+      const own = only === null ? bucket : bucket?.filter(({ parser }) => parser === only);
+      if (own) found = this.#firstOf(own, text, pos, line, found);
     }
-    return found && finish(found.candidate, found.groups, writer);
+    return found;
   }
 
   /** Whether a program stands right before the message at `pos` that some rules ask for: others' like messages do not tell of its. */
@@ -132,12 +177,19 @@ export class Matcher {
   }
 
   /** The first of the candidates that reads the message, or what was found of those declared before it. */
-  #firstOf(candidates: readonly Candidate[], text: string, pos: number, found: Found | null): Found | null {
+  #firstOf(
+    candidates: readonly Candidate[],
+    text: string,
+    pos: number,
+    line: HeadFacts | null,
+    found: Found | null,
+  ): Found | null {
     for (const candidate of candidates) {
       const { head, indented, pattern, rule } = candidate;
       if (found && candidate.order > found.candidate.order) break;
       if (head && !text.startsWith(head, pos)) continue;
       if (indented && !isBlank(text.charCodeAt(pos - 1))) continue;
+      if (rule.headed && !isHeaded(candidate, line)) continue;
       if (rule.program && !this.#programs.names(rule.program, text, pos)) continue;
       pattern.lastIndex = pos;
       const hit = pattern.exec(text);
@@ -161,8 +213,8 @@ function push(index: Map<number, Candidate[]>, key: number, candidate: Candidate
   else index.set(key, [candidate]);
 }
 
-const finish = (candidate: Candidate, groups: Groups, writer: number | null): Match => ({
+const finish = (candidate: Candidate, groups: Groups, writer: number | null, head: HeadFacts | null): Match => ({
   parser: candidate.parser,
   rule: candidate.rule,
-  event: eventOf(candidate, groups, writer),
+  event: eventOf(candidate, groups, writer, head),
 });

@@ -1,8 +1,8 @@
 import type { Event } from "../events.ts";
 import { endsLine } from "./cells.ts";
 import { CueScanner } from "./cues.ts";
-import type { TaskVocabulary } from "./declare.ts";
-import type { Match, Matcher } from "./matcher.ts";
+import type { Rule, TaskVocabulary } from "./declare.ts";
+import type { HeadFacts, Matcher } from "./matcher.ts";
 import { Skeleton } from "./skeleton.ts";
 import type { UserPatterns } from "./user-patterns.ts";
 import { type Wording, WordingClassifier } from "./wording.ts";
@@ -31,8 +31,8 @@ export class MessageReader {
   /** What the message read last says. */
   event: Event | null = null;
   wording: Wording | null = null;
-  /** The event is about its writer. */
-  ofWriter = false;
+  /** The rule that the event is by. */
+  rule: Rule | null = null;
   /** The message read last is no event as it stands, but a server's message may be hidden in its line. */
   mayHide = false;
   readonly #matcher: Matcher;
@@ -54,8 +54,7 @@ export class MessageReader {
 
   /** Reads the message `text[pos...]` into `event` and `wording`; `writer` is the pid in the line's prefix. */
   read(text: string, pos: number, writer: number | null): void {
-    this.event = this.wording = null;
-    this.ofWriter = false;
+    this.event = this.wording = this.rule = null;
     this.#text = text;
     this.#skeleton.read(text, pos);
     const learnt = this.#known.get(this.#skeleton.key);
@@ -66,6 +65,21 @@ export class MessageReader {
     } else if (known === undefined) this.#learn(text, pos, writer);
     else if (known === "look" || known === "hidden") this.#look(text, pos, writer);
     else this.wording = this.#follow(known, text);
+  }
+
+  /** Reads a message in a line of a server's own head, under which words mean something that elsewhere do not. */
+  readHeaded(message: string, writer: number | null, head: HeadFacts): void {
+    const match = this.#matcher.match(message, 0, writer, head);
+    if (match === null) {
+      this.read(message, 0, writer);
+      return;
+    }
+    this.#text = message;
+    this.#skeleton.read(message, 0);
+    this.event = match.event;
+    this.rule = match.rule;
+    this.wording = null;
+    this.mayHide = false;
   }
 
   /**
@@ -130,9 +144,9 @@ export class MessageReader {
   }
 
   #look(text: string, pos: number, writer: number | null): void {
-    const match: Match | null = this.#matcher.match(text, pos, writer);
+    const match = this.#matcher.match(text, pos, writer);
     this.event = match?.event ?? null;
-    this.ofWriter = match?.rule.whose === "writer";
+    this.rule = match?.rule ?? null;
     if (this.event) this.mayHide = false;
     else this.wording = this.#classify(text, pos);
   }

@@ -10,7 +10,7 @@ import { newReading, type Reading } from "./reading.ts";
 import type { Recognition } from "./recognition.ts";
 import { SightReader } from "./sight-reader.ts";
 import type { Sighting } from "./sights.ts";
-import { mayBeLogfmt, type StructuredRecord } from "./structured.ts";
+import { mayBeLogfmt, type StructuredRecord, withFields, withKeys } from "./structured.ts";
 import type { Wording } from "./wording.ts";
 
 /** Lines of unknown layout that are collected before another attempt at inferring one. */
@@ -146,6 +146,11 @@ export class Recogniser {
     }
     const first = text.charCodeAt(0);
     if ((first === 123 || mayBeLogfmt(text)) && this.#readStructured(out, envelope)) return;
+    const own = this.#kit.structured.readHead(text, this.#isOwnMessage);
+    if (own) {
+      this.#takeRecord(own, out, envelope);
+      return;
+    }
     const headers = this.#headers;
     const { header } = headers;
     const { messages } = this.#kit;
@@ -159,6 +164,10 @@ export class Recogniser {
       out.wording = messages.wording;
     } else this.#takeUnknown(out, first);
   }
+
+  /** Whether a line that a server's own head fits has a message of that server. */
+  readonly #isOwnMessage = (record: StructuredRecord): boolean =>
+    this.#kit.matcher.match(record.message, 0, record.pid, record)?.parser === record.server;
 
   #readLoneStamp(text: string): boolean {
     const found = this.#headers.readLoneStamp(text);
@@ -206,7 +215,11 @@ export class Recogniser {
 
   #readStructured(out: Reading, envelope: number | null): boolean {
     const record = this.#kit.structured.read(out.text);
-    if (!record) return false;
+    if (record) this.#takeRecord(record, out, envelope);
+    return record !== null;
+  }
+
+  #takeRecord(record: StructuredRecord, out: Reading, envelope: number | null): void {
     if (record.stamp) {
       const at = this.#clock.resolve(record.stamp, envelope);
       if (at !== null) {
@@ -220,15 +233,17 @@ export class Recogniser {
     out.process = record.process ?? "";
     out.level = record.level === null ? -1 : this.#kit.cells.level(`[${record.level}]`, 1, record.level.length + 1);
     const { messages } = this.#kit;
-    messages.read(record.message, 0, record.pid);
+    if (record.server === null) messages.read(record.message, 0, record.pid);
+    else messages.readHeaded(record.message, record.pid, record);
     const { wording } = messages;
-    const event = messages.event ?? this.#headers.eventRelayed(record.message);
-    if (!messages.event && event && this.#headers.header.pid >= 0) out.pid = this.#headers.header.pid;
-    this.#open(out, event ? `${record.format}+${event.parser}` : record.format);
+    const relayed = messages.event ? null : this.#headers.eventRelayed(record.message);
+    if (relayed && this.#headers.header.pid >= 0) out.pid = this.#headers.header.pid;
+    const event = messages.event ? withKeys(messages.event, messages.rule?.keys, record) : relayed;
+    this.#open(out, event && event.parser !== record.format ? `${record.format}+${event.parser}` : record.format);
     out.exception = record.exception;
     out.event = event;
-    out.wording = withFields(wording, record);
-    return true;
+    // What an application says within a server's task is its own affair.
+    out.wording = record.server === null ? withFields(wording, record) : wording;
   }
 
   #takeUnknown(out: Reading, first: number): void {
@@ -269,8 +284,10 @@ export class Recogniser {
   }
 
   #adopt(lines: readonly string[]): void {
-    const plain = lines.filter((line) => line !== "" && line.charCodeAt(0) !== 123 && !mayBeLogfmt(line));
-    const { heads, cells } = this.#kit;
+    const { heads, cells, structured } = this.#kit;
+    const plain = lines.filter(
+      (line) => line !== "" && line.charCodeAt(0) !== 123 && !mayBeLogfmt(line) && structured.readHead(line) === null,
+    );
     const known = new Set(this.#layouts.map((reader) => JSON.stringify(reader.layout)));
     const anchor = (text: string): number => heads.find(text)?.message ?? -1;
     const found = inferLayouts(plain, cells, anchor, (word) => this.#kit.cueWords.has(word));
@@ -278,11 +295,4 @@ export class Recogniser {
       if (!known.has(JSON.stringify(layout))) this.#layouts.push(new LayoutReader(layout, cells));
     }
   }
-}
-
-/** Adds what the record's own fields say to a wording: its id and name. */
-function withFields(wording: Wording | null, record: StructuredRecord): Wording | null {
-  if (!wording) return null;
-  const ids = record.taskId === null ? wording.ids : [...new Set([record.taskId, ...wording.ids])];
-  return { ...wording, ids, name: wording.name ?? record.taskName };
 }

@@ -37,7 +37,7 @@ export function compileCatalogue(catalogue: Catalogue, user: UserPatterns = new 
     matcher,
     cells,
     heads: new HeadReader(cells, matcher, cueWords),
-    structured: new StructuredReader(catalogue.fields),
+    structured: new StructuredReader(catalogue.fields, catalogue.servers),
     cueWords,
     envelopes: catalogue.envelopes,
     messages: new MessageReader(matcher, catalogue.wording, user),

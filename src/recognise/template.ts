@@ -11,6 +11,7 @@ const named = [
   "rss",
   "signal",
   "slot",
+  "name",
   "taskId",
   "requestId",
   "tid",
@@ -45,7 +46,7 @@ const nowhere = 99;
 
 const number = "-?\\d+";
 
-/** Field name -> the pattern it reads. `#`, `%`, `@`, `*` are read and forgotten. */
+/** Field name -> the pattern it reads. `#`, `%`, `@`, `*`, `_` are read and forgotten. */
 const fields: Readonly<Record<string, string>> = {
   pid: "\\d+",
   worker: "\\d+",
@@ -55,8 +56,9 @@ const fields: Readonly<Record<string, string>> = {
   rss: "\\d+",
   signal: "\\d+|SIG[A-Z0-9+]+|[A-Z][A-Z0-9]+",
   slot: ".+?",
+  name: "\\S+?",
   taskId: "[^\\s\\]]+?",
-  requestId: "(?=[\\w@-]*[A-Z])(?=[\\w@-]*[a-z0-9])[\\w@-]{19,40}|\\d+:[0-9a-f]+:[0-9a-f]+",
+  requestId: "(?=[\\w@-]*[A-Z])(?=[\\w@-]*[a-z0-9])[\\w@-]{19,40}|\\d+:[0-9a-f]{8}:[0-9a-f]+",
   tid: "\\S+?",
   taskName: ".+?",
   uuid: "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
@@ -67,9 +69,10 @@ const fields: Readonly<Record<string, string>> = {
   "%": "(?:0x)?[0-9a-fA-F]+",
   "@": "\\S+?",
   "*": ".*?",
+  _: " *",
 };
 
-const fieldPattern = /\{([A-Za-z]+|[#%@*])\}/g;
+const fieldPattern = /\{([A-Za-z]+|[#%@*_])\}/g;
 
 type Part = { readonly literal: string } | { readonly field: string };
 
@@ -101,7 +104,7 @@ function partSource(part: Part, index: number, all: readonly Part[]): string {
   return `(${pattern})`;
 }
 
-const mayHoldBlanks = new Set(["*", "taskName", "slot", "ctime", "clf"]);
+const mayHoldBlanks = new Set(["*", "_", "taskName", "slot", "ctime", "clf"]);
 
 /** The literal text after the first blank, as far as the template fixes it. */
 function afterFirstBlank(all: readonly Part[]): string {
@@ -161,6 +164,7 @@ export const groupsOf = (hit: RegExpExecArray, { places }: Template): Groups => 
   rss: hit[places.rss],
   signal: hit[places.signal],
   slot: hit[places.slot],
+  name: hit[places.name],
   taskId: hit[places.taskId],
   requestId: hit[places.requestId],
   tid: hit[places.tid],

@@ -60,7 +60,41 @@ describe.each(catalogue.servers)("$name", ({ name, rules }) => {
   }
 });
 
+/** What the recogniser makes of a whole line, which it has seen a few times before. */
+function eventAlone(line: string): Match["event"] | null {
+  const recogniser = new Recogniser(kit, { zone: zoneNamed("UTC"), zoneGiven: true, day: null });
+  recogniser.learn([line, line, line]);
+  return recogniser.read(line, 1, 0)?.event ?? null;
+}
+
+/** Words that hold only under their server's own head: alone they mean nothing to that server. */
+function expectHeaded(name: string, { example, says, kind, stage, cause, outcome, headed }: Rule): void {
+  const spellings = new Set(listOf(says));
+  for (const line of listOf(example)) {
+    for (const wrap of [layouts.bare, layouts["docker json-file"], layouts.CRI]) {
+      const event = eventAlone(wrap?.(line) ?? line);
+      expect(event, line).toMatchObject({ parser: name, kind, stage, cause, outcome });
+      if (headed === "task") expect(event?.taskId, line).toMatch(/^\w+$/);
+    }
+    const structured = kit.structured.readHead(line) ?? kit.structured.read(line);
+    const message = structured?.message ?? "";
+    expect(matcher.match(message, 0, null)?.parser, message).not.toBe(name);
+    for (const spelling of spellings) if (fits(spelling, message)) spellings.delete(spelling);
+  }
+  expect([...spellings]).toEqual([]);
+}
+
+const fits = (spelling: string, text: string): boolean => {
+  const { pattern } = compileTemplate(spelling);
+  pattern.lastIndex = 0;
+  return pattern.test(text.trimStart());
+};
+
 function expectRecognised(name: string, rule: Rule): void {
+  if (rule.headed) {
+    expectHeaded(name, rule);
+    return;
+  }
   const { program } = rule;
   const before = program ? beforeMessage(program) : "";
   for (const example of listOf(rule.example)) {
@@ -86,14 +120,26 @@ function expectUnder(layout: string, wrap: (message: string) => string, example:
 }
 
 function spellingsWithoutExample({ says, example }: Rule): string[] {
-  return listOf(says).filter((spelling) => {
-    const { pattern } = compileTemplate(spelling);
-    return !listOf(example).some((text) => {
-      pattern.lastIndex = 0;
-      return pattern.test(text.trim());
-    });
-  });
+  return listOf(says).filter((spelling) => !listOf(example).some((text) => fits(spelling, text)));
 }
+
+describe("heads", () => {
+  const heads = catalogue.servers.flatMap(({ name, ...server }) =>
+    "heads" in server ? server.heads.map((head) => ({ ...head, name })) : [],
+  );
+
+  it.each(heads)("$name: $example", ({ name, example, pattern }) => {
+    const groups = pattern ? (pattern.exec(example)?.groups ?? null) : kit.structured.read(example);
+    expect(groups).not.toBeNull();
+    expect(eventAlone(example)?.parser).toBe(name);
+  });
+
+  it("leave a message that is not the server's to the layouts", () => {
+    const line = "[02-Apr-2024 14:33:07] NOTICE: order 12 saved";
+    expect(kit.structured.readHead(line, ({ message }) => message.includes("child"))).toBeNull();
+    expect(eventAlone(line)).toBeNull();
+  });
+});
 
 describe("the matcher", () => {
   it("tries no template on every line", () => {
@@ -143,6 +189,65 @@ describe("the matcher", () => {
     const said = (before: string) => one.match(`${before}Started a task.`, before.length, null)?.event.kind;
     expect(["systemd[1]: ", "Nov 21 21:52:10 web1 systemd: "].map(said)).toEqual(["process-start", "process-start"]);
     expect(["", "web[812]: ", "my-systemd[1]: ", "systemd[1] ", "INFO "].map(said)).toEqual(Array(5).fill(undefined));
+  });
+});
+
+describe("what a server writes before its messages", () => {
+  const kindOf = (text: string) => matcher.match(text, 0, null)?.event.kind;
+
+  it("is passed over: Apache's numbers, clients and errors, nginx's connections", () => {
+    const gone = "error reading status line from remote server 127.0.0.1:8000";
+    const leads = [
+      "",
+      "AH01102: ",
+      "[client 10.0.3.9:51834] ",
+      "(104)Connection reset by peer: [client ::1] AH01102: ",
+    ];
+    expect(leads.map((lead) => kindOf(lead + gone))).toEqual(leads.map(() => "gateway-exit"));
+    expect(kindOf("*8317 upstream timed out (110: Connection timed out) while reading upstream")).toBe("gateway-exit");
+  });
+
+  it("does not make a message of what is none", () => {
+    expect(["AH01102: ", "[client 10.0.3.9] hello", "*8317 stars", "*8317 "].map(kindOf)).toEqual(
+      Array(4).fill(undefined),
+    );
+  });
+
+  it("tells a time limit from a lost backend", () => {
+    const line = "[client 10.0.3.9:51834] AH01102: error reading status line from remote server 127.0.0.1:8000";
+    const causeOf = (text: string) => matcher.match(text, 0, null)?.event.cause;
+    expect(causeOf(`(70007)The timeout specified has expired: ${line}`)).toBe("request-timeout");
+    expect(causeOf(`(104)Connection reset by peer: ${line}`)).toBe("crash");
+  });
+});
+
+describe("a forensic log", () => {
+  const taskOf = (text: string) => matcher.match(text, 0, null)?.event;
+
+  it("has its requests as tasks, by their ids", () => {
+    const start = "+ZgwQk38AAQEAAEpbAosAAAAA|POST /orders HTTP/1.1|Host:shop.example.org";
+    expect(taskOf(start)).toMatchObject({
+      kind: "task-start",
+      taskId: "ZgwQk38AAQEAAEpbAosAAAAA",
+      taskName: "POST /orders HTTP/1.1",
+    });
+    expect(taskOf("-ZgwQk38AAQEAAEpbAosAAAAA")).toMatchObject({ kind: "task-end", taskId: "ZgwQk38AAQEAAEpbAosAAAAA" });
+    expect(taskOf("-9321:660c1093:4")).toMatchObject({ kind: "task-end", taskId: "9321:660c1093:4" });
+  });
+
+  it.each([
+    "+ a line of a diff",
+    "-    removed = 1",
+    "-----------------------------",
+    "-rw-r--r--",
+    "+1 555 0100|x",
+    "--verbose-with-a-long-name-indeed",
+    "-12:30:00",
+    "+++ b/src/app.ts|x",
+    "-not-an-id-of-any-kind-whatsoever",
+    "- ZgwQk38AAQEAAEpbAosAAAAA",
+  ])("leaves %s alone", (text) => {
+    expect(taskOf(text)).toBeUndefined();
   });
 });
 

@@ -16,6 +16,9 @@ export function messageAfter(text: string, end: number): number {
   return end + (closingPattern.exec(text)?.[0].length ?? 0);
 }
 
+/** What closes a cell, but separates nothing: a message can begin with a mark of its own (Puma's `- Worker 0`). */
+const bracketPattern = /[\])}>"']*[ \t]*/y;
+
 /** What some servers put before each message: Puma's sign of its importance, nginx's number of a connection. */
 const markPattern = /(?:[-!*+%=]|\*\d+)[ \t]+/y;
 const maxMarks = 3;
@@ -81,7 +84,7 @@ export class HeadReader {
     for (const [i, cell] of cells.entries()) {
       if (!this.#goesOn(text, cell, progress, settled)) return null;
       if (!mayEnd(text, cell, progress)) continue;
-      const found = this.#messageAt(text, messageAfter(text, cell.end));
+      const found = this.#messageBehind(text, cell.end);
       if (
         found &&
         (cell.start < settled || !isNamed(text, cell)) &&
@@ -110,6 +113,14 @@ export class HeadReader {
     const cells = this.#cells.read(text, 0, maxCells).filter((cell) => cell.end <= end);
     const pid = pidOf(text, cells);
     return pid ? Number(text.slice(pid.start, pid.end)) : -1;
+  }
+
+  #messageBehind(text: string, end: number): { match: Match; message: number } | null {
+    bracketPattern.lastIndex = end;
+    const at = end + (bracketPattern.exec(text)?.[0].length ?? 0);
+    const pos = messageAfter(text, end);
+    const marked = at < pos && at > end ? this.#matcher.match(text, at, null) : null;
+    return marked ? { match: marked, message: at } : this.#messageAt(text, pos);
   }
 
   #messageAt(text: string, pos: number): { match: Match; message: number } | null {

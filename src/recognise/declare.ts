@@ -16,7 +16,7 @@ import type { EventFacts } from "../events.ts";
  * - `{#}` a whole number, `{%}` a hexadecimal number with or without `0x`, `{@}` one word, `{*}` any text, `{_}` blanks or none: read and forgotten
  *
  * Text fields match as little as they can. A template matches the whole message, trailing blanks aside; end it
- * with `{*}` where the rest does not matter. Several spellings of one message stand in one array.
+ * with `{*}` where the rest does not matter. One that begins with a blank or tab matches behind blanks only. Several spellings of one message stand in one array.
  */
 export interface Rule extends EventFacts {
   readonly says: string | readonly string[];
@@ -81,6 +81,8 @@ export type Column = "pid" | "thread" | "process" | "level" | "logger";
 /** The words that make a column of a text layout recognisable. */
 export interface TextVocabulary {
   readonly levels: Readonly<Record<Severity, readonly string[]>>;
+  /** Letters that stand for a level where a line begins with one and a time. */
+  readonly letters: Readonly<Record<Severity, string>>;
   readonly labels: Readonly<Record<Column, readonly string[]>>;
   /** Source of a regular expression without groups or anchors. */
   readonly threadNames: string;

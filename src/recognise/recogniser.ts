@@ -1,7 +1,8 @@
 import type { Event } from "../events.ts";
-import { newStamp, readStamp, readUptime, stampShapes } from "../time/stamp.ts";
-import { inferLayouts, messageAfter } from "./infer.ts";
-import { clearHeader, type Header, type Layout, LayoutReader, newHeader } from "./layout.ts";
+import { newStamp } from "../time/stamp.ts";
+import { HeaderReader } from "./header-reader.ts";
+import { inferLayouts } from "./infer.ts";
+import { type Header, type Layout, LayoutReader } from "./layout.ts";
 import { EndLearner } from "./learn-ends.ts";
 import { type ClockOptions, type ClockUse, LineClock } from "./line-clock.ts";
 import { afterWriting, beginReading, newReading, type Reading } from "./reading.ts";
@@ -23,7 +24,7 @@ export class Recogniser {
   readonly #transport: Transport;
   readonly #clock: LineClock;
   readonly #options: ClockOptions;
-  readonly #header: Header = newHeader();
+  readonly #headers: HeaderReader;
   readonly #reading: Reading = newReading();
   readonly #stamp = newStamp();
   /** Who wrote the line read last: nobody is named where it is in no envelope. */
@@ -42,6 +43,7 @@ export class Recogniser {
     this.#transport = new Transport(kit.envelopes);
     this.#clock = new LineClock(clock);
     this.#layouts = given.map((layout) => new LayoutReader(layout, kit.cells));
+    this.#headers = new HeaderReader(kit, this.#layouts);
     this.sieve = new SightReader(this.#layouts, kit.messages, this.#clock, this.#transport);
   }
 
@@ -146,87 +148,34 @@ export class Recogniser {
     }
     const first = text.charCodeAt(0);
     if ((first === 123 || mayBeLogfmt(text)) && this.#readStructured(out, envelope)) return;
-    const headed = this.#kit.structured.readHead(text, this.#isOwnMessage);
-    if (headed) {
-      this.#takeRecord(headed, out, envelope);
+    const own = this.#kit.structured.readHead(text, this.#isOwnMessage);
+    if (own) {
+      this.#takeRecord(own, out, envelope);
       return;
     }
-    const header = this.#readHeader(text);
-    if (!header) {
-      const { matcher } = this.#kit;
-      const writer = out.writer > 0 ? out.writer : null;
-      const match =
-        matcher.match(text, 0, writer) ?? (first === 32 ? matcher.match(text, skipBlanks(text), writer) : null);
-      if (match) this.#takeEvent(match.event, out, envelope);
-      else this.#takeUnknown(out, first);
-      return;
-    }
+    const headers = this.#headers;
+    const { header } = headers;
     const { messages } = this.#kit;
-    const writer = header.pid >= 0 ? header.pid : out.writer;
-    messages.read(text, header.message, writer >= 0 ? writer : null);
-    const event = messages.event ?? (header.declared ? this.#serverBehind(header, text) : null);
-    this.#takeHeader(header, out, envelope);
-    if (event) {
-      this.#takeEvent(event, out, envelope);
-      return;
-    }
-    this.#open(out, header.layout);
-    out.wording = messages.wording;
+    const headed = headers.read(text) || this.#readLoneStamp(text);
+    const written = out.writer > 0 ? out.writer : null;
+    if (headed) messages.read(text, header.message, header.pid >= 0 ? header.pid : written);
+    const event = headed ? headers.eventIn(text, written) : headers.eventAlone(text, written);
+    if (headed || event) this.#takeHeader(header, out, envelope);
+    if (event) this.#takeEvent(event, out, envelope);
+    else if (headed) {
+      this.#open(out, header.layout);
+      out.wording = messages.wording;
+    } else this.#takeUnknown(out, first);
   }
 
   /** Whether a line that a server's own head fits has a message of that server. */
   readonly #isOwnMessage = (record: StructuredRecord): boolean =>
     this.#kit.matcher.match(record.message, 0, record.pid, record)?.parser === record.server;
 
-  #readHeader(text: string): Header | null {
-    for (const layout of this.#layouts) {
-      if (!layout.read(text, 0, this.#header)) continue;
-      this.#header.declared = layout.layout.declared !== undefined;
-      return this.#header;
-    }
-    return this.#readLoneStamp(text);
-  }
-
-  /**
-   * The server's message in a line that a format given by the user fits by chance: its columns may have taken the message's
-   * first words. Such a line has no header but its time.
-   */
-  #serverBehind(header: Header, text: string): Event | null {
-    const from = header.timed ? messageAfter(text, header.stamp.end) : skipBlanks(text);
-    const event = from < header.message ? (this.#kit.matcher.match(text, from, null)?.event ?? null) : null;
-    if (event)
-      Object.assign(header, {
-        pid: -1,
-        level: -1,
-        tidStart: 0,
-        tidEnd: 0,
-        threadStart: 0,
-        threadEnd: 0,
-        processStart: 0,
-        processEnd: 0,
-      });
-    return event;
-  }
-
-  /** A line of unknown layout that begins with a time, perhaps in brackets; or with the kernel's uptime. */
-  #readLoneStamp(text: string): Header | null {
-    const open = text.charCodeAt(0) === 91 ? 1 : 0;
-    const header = this.#header;
-    const uptime = open === 1 && readUptime(text, 1, header.stamp) && text.charCodeAt(header.stamp.end) === 93;
-    const shape = uptime ? 0 : readStamp(text, open, header.stamp);
-    if (
-      !uptime &&
-      (shape < 0 || (!header.stamp.dated && !header.stamp.yearless && stampShapes[shape]?.name !== "time-of-day"))
-    )
-      return null;
-    const { end } = header.stamp;
-    clearHeader(header);
-    header.timed = true;
-    header.message = messageAfter(text, end);
-    header.declared = false;
-    header.layout = uptime ? "kernel-uptime" : "timestamped";
-    if (!uptime) this.#remember(text);
-    return header;
+  #readLoneStamp(text: string): boolean {
+    const found = this.#headers.readLoneStamp(text);
+    if (found && this.#headers.header.stamp.clock === "wall") this.#remember(text);
+    return found;
   }
 
   #takeHeader(header: Header, out: Reading, envelope: number | null): void {
@@ -291,7 +240,9 @@ export class Recogniser {
     if (record.server === null) messages.read(record.message, 0, writer);
     else messages.readHeaded(record.message, writer, record);
     const { wording } = messages;
-    const event = messages.event && withKeys(messages.event, messages.rule?.keys, record);
+    const relayed = messages.event ? null : this.#headers.eventRelayed(record.message);
+    if (relayed && this.#headers.header.pid >= 0) out.pid = this.#headers.header.pid;
+    const event = messages.event ? withKeys(messages.event, messages.rule?.keys, record) : relayed;
     this.#open(out, event && event.parser !== record.format ? `${record.format}+${event.parser}` : record.format);
     out.exception = record.exception;
     out.event = event;
@@ -344,22 +295,16 @@ export class Recogniser {
 
   /** Infers layouts from lines; whether any of the lines has a header. */
   #adopt(lines: readonly string[]): boolean {
-    const { matcher, cells, structured } = this.#kit;
+    const { heads, cells, structured } = this.#kit;
     const plain = lines.filter(
       (line) => line !== "" && line.charCodeAt(0) !== 123 && !mayBeLogfmt(line) && structured.readHead(line) === null,
     );
     const known = new Set(this.#layouts.map((reader) => JSON.stringify(reader.layout)));
-    const isMessage = (text: string, pos: number): boolean => matcher.match(text, pos, null) !== null;
-    const found = inferLayouts(plain, cells, isMessage, (word) => this.#kit.cueWords.has(word));
+    const anchor = (text: string): number => heads.find(text)?.message ?? -1;
+    const found = inferLayouts(plain, cells, anchor, (word) => this.#kit.cueWords.has(word));
     for (const layout of found) {
       if (!known.has(JSON.stringify(layout))) this.#layouts.push(new LayoutReader(layout, cells));
     }
     return found.length > 0 || plain.length < lines.length;
   }
 }
-
-const skipBlanks = (text: string): number => {
-  let at = 0;
-  while (text.charCodeAt(at) === 32) at++;
-  return at;
-};

@@ -4,6 +4,7 @@ import type { StreamFacts } from "./case.ts";
 import { type Bounds, boundsOf, type Traces, tracesOf, unbounded } from "./clock-evidence.ts";
 import { groupBy } from "./group-by.ts";
 import { moveClock } from "./move-clock.ts";
+import { placesOf } from "./places.ts";
 
 const minute = 60_000;
 const quarter = 15 * minute;
@@ -34,6 +35,8 @@ export interface ClockOffset {
 }
 
 interface Clock {
+  /** What a stream tells of one place, server by server; the first of them stands for all. */
+  readonly parts: readonly StreamFacts[];
   readonly stream: StreamFacts;
   readonly traces: Traces;
   /** What it and each of the others tell of this one, as far as they have processes in common. */
@@ -56,29 +59,40 @@ type Shifts = ReadonlyMap<Clock, number>;
  * longest. The order of the streams does not matter.
  */
 export function alignClocks(streams: readonly StreamFacts[]): ClockOffset[] {
-  const hosts = groupBy(streams, (stream) => stream.host);
-  const found = [...hosts.values()].flatMap((onHost) => (onHost.length < 2 ? [] : alignHost(onHost)));
+  const places = placesOf(streams).map((place) => groupBy(place.streams, ({ clock }) => clock));
+  const told = places.flatMap((place) => [...place.keys()]);
+  // A stream that tells of several places has one clock, which no single one of them can move.
+  const shared = new Set(told.filter((clock, i) => told.indexOf(clock) !== i));
+  const found = places.flatMap((place) => (place.size < 2 ? [] : alignPlace([...place.values()], shared)));
   return found.sort((a, b) => (a.stream.name < b.stream.name ? -1 : 1));
 }
 
-function alignHost(streams: readonly StreamFacts[]): ClockOffset[] {
+function alignPlace(streams: readonly (readonly StreamFacts[])[], shared: ReadonlySet<ClockUse>): ClockOffset[] {
   const clocks = clocksOf(streams);
-  const fixed = clocks.filter(({ stream }) => !isMovable(stream.clock));
+  const isFree = ({ stream }: Clock): boolean => isMovable(stream.clock) && !shared.has(stream.clock);
+  const fixed = clocks.filter((clock) => !isFree(clock));
   const contradicted = fixed.flatMap((clock) => contradiction(clock, fixed));
-  const movable = byWeight(clocks.filter(({ stream }) => isMovable(stream.clock)));
+  const movable = byWeight(clocks.filter(isFree));
   let shifts = grown(new Map(fixed.map((clock) => [clock, 0])), movable);
   for (let rest = movable; rest.length > 0; ) {
     rest = rest.filter((clock) => !shifts.has(clock));
     shifts = best(rest.slice(0, tried).map((clock) => grown(new Map(shifts).set(clock, 0), rest))) ?? shifts;
   }
   const moved = movable.filter((clock) => (shifts.get(clock) ?? 0) !== 0);
-  const found = moved.map((clock) => offsetOf(clock, shifts));
-  for (const { stream, ahead, days } of found) moveClock(stream, -ahead, days * day);
-  return [...contradicted, ...found];
+  return [...contradicted, ...moved.map((clock) => move(clock, shifts))];
 }
 
-function clocksOf(streams: readonly StreamFacts[]): Clock[] {
-  const clocks = streams.map((stream): Clock => ({ stream, traces: tracesOf(stream), bounds: new Map() }));
+function move(clock: Clock, shifts: Shifts): ClockOffset {
+  const offset = offsetOf(clock, shifts);
+  moveClock(clock.parts, -offset.ahead, offset.days * day);
+  return offset;
+}
+
+function clocksOf(streams: readonly (readonly StreamFacts[])[]): Clock[] {
+  const clocks = streams.flatMap((parts): Clock[] => {
+    const [stream] = parts;
+    return stream ? [{ parts, stream, traces: tracesOf(parts), bounds: new Map() }] : [];
+  });
   for (const clock of clocks) {
     for (const other of clocks) {
       if (other === clock) continue;
@@ -157,9 +171,10 @@ const isMovable = ({ assumedZone, ownZone, zoneGiven, borrowedDay }: ClockUse): 
 
 /** Servers first, then the longest; by name where nothing tells them apart. */
 function byWeight(clocks: readonly Clock[]): Clock[] {
-  const weightOf = ({ stream: { server, tasks } }: Clock): number[] => {
-    const lines = [...tasks.processes.values()].reduce((sum, process) => sum + process.lines, 0);
-    return [Number(server.lives.length > 0), lines];
+  const weightOf = ({ parts }: Clock): number[] => {
+    const processes = parts.flatMap(({ tasks }) => [...tasks.processes.values()]);
+    const lines = processes.reduce((sum, process) => sum + process.lines, 0);
+    return [Number(parts.some(({ server }) => server.lives.length > 0)), lines];
   };
   const byName = (a: Clock, b: Clock): number => (a.stream.name < b.stream.name ? -1 : 1);
   return [...clocks].sort((a, b) => compare(weightOf(b), weightOf(a)) || byName(a, b));

@@ -1,3 +1,4 @@
+import { glogLevel } from "../time/shapes-named.ts";
 import { newStamp, type Stamp, stampShapes } from "../time/stamp.ts";
 import { type CellKind, type CellReader, endOfGroup, endOfHex, endOfInt, endOfWord } from "./cells.ts";
 import type { DeclaredLine } from "./log-formats/declared.ts";
@@ -145,6 +146,7 @@ export class LayoutReader {
   #readStamp(text: string, start: number, column: LayoutColumn, out: Header): number {
     if (!stampShapes[column.shape]?.read(text, start, out.stamp)) return start;
     out.timed = true;
+    if (text.charCodeAt(start) > 57) out.level = Math.max(out.level, glogLevel(text, start));
     return out.stamp.end;
   }
 

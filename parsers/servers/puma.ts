@@ -36,9 +36,9 @@ export const puma = defineServer({
       example: ["- Worker 0 (PID: 6117) booted in 0.08s, phase: 0", "- Worker 1 (PID: 6130) booted, phase: 1", "- Worker 1 (pid: 6130) booted, phase: 0"] },
     { says: ["- Worker {worker} (PID: {pid}) terminating", "- Worker {worker} (pid: {pid}) terminating"], kind: "process-notice", role: "worker", cause: "scale-down", versions: "5+; before",
       example: ["- Worker 2 (PID: 6119) terminating", "- Worker 2 (pid: 6119) terminating"] },
-    { says: ["! Terminating timed out worker (Worker {worker} failed to check in within {#} seconds): {pid}", "! Terminating timed out worker (Worker {worker} failed to boot within {#} seconds): {pid}", "! Terminating timed out worker: {pid}"],
-      kind: "process-notice", role: "worker", cause: "request-timeout", versions: "5+; 5+; before",
-      example: ["! Terminating timed out worker (Worker 2 failed to check in within 60 seconds): 6117", "! Terminating timed out worker (Worker 0 failed to boot within 60 seconds): 6117", "! Terminating timed out worker: 6117"] },
+    { says: ["! Terminating timed out worker (Worker {worker} failed to check in within {#} seconds): {pid}", "! Terminating timed out worker (Worker {worker} failed to boot within {#} seconds): {pid}", "! Terminating timed out worker (worker failed to {*} within {#} seconds): {pid}", "! Terminating timed out worker: {pid}"],
+      kind: "process-notice", role: "worker", cause: "request-timeout", versions: "6+; 6+; 5; before",
+      example: ["! Terminating timed out worker (Worker 2 failed to check in within 60 seconds): 6117", "! Terminating timed out worker (Worker 0 failed to boot within 60 seconds): 6117", "! Terminating timed out worker (worker failed to check in within 60 seconds): 6117", "! Terminating timed out worker: 6117"] },
     { says: ["- Stopping {pid} for phased upgrade...", "- Stopping {pid} for refork..."], kind: "process-notice", role: "worker", cause: "reload", versions: "all; 6+",
       example: ["- Stopping 6117 for phased upgrade...", "- Stopping 6117 for refork..."] },
     { says: "- {@} sent to {pid}...", kind: "process-notice", role: "worker", cause: "reload", // of a phased restart: TERM, KILL after its patience has ended

@@ -3,6 +3,7 @@ import { cri } from "./envelopes/cri.ts";
 import { dockerJson, dockerTime } from "./envelopes/docker.ts";
 import { uwsgiJson } from "./envelopes/uwsgi-json.ts";
 import { fields } from "./layouts/fields.ts";
+import { lines } from "./layouts/lines.ts";
 import { text } from "./layouts/text.ts";
 import { access } from "./servers/access.ts";
 import { celery } from "./servers/celery.ts";
@@ -48,6 +49,7 @@ export const catalogue = {
   ],
   envelopes: [cri, dockerTime, dockerJson, uwsgiJson],
   text,
+  lines,
   fields,
   wording,
 } as const satisfies Catalogue;

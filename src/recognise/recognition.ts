@@ -1,5 +1,5 @@
 import { CellReader } from "./cells.ts";
-import type { EnvelopeParser, FieldVocabulary, ServerParser, TaskVocabulary, TextVocabulary } from "./declare.ts";
+import type { EnvelopeParser, FieldVocabulary, Line, ServerParser, TaskVocabulary, TextVocabulary } from "./declare.ts";
 import { Matcher } from "./matcher.ts";
 import { MessageReader } from "./message-reader.ts";
 import { StructuredReader } from "./structured.ts";
@@ -11,6 +11,7 @@ export interface Catalogue {
   readonly envelopes: readonly EnvelopeParser[];
   readonly text: TextVocabulary;
   readonly fields: FieldVocabulary;
+  readonly lines?: readonly Line[];
   readonly wording: TaskVocabulary;
 }
 
@@ -32,7 +33,7 @@ export function compileCatalogue(catalogue: Catalogue, user: UserPatterns = new 
   return {
     matcher,
     cells: new CellReader(catalogue.text),
-    structured: new StructuredReader(catalogue.fields, catalogue.servers),
+    structured: new StructuredReader(catalogue.fields, catalogue.servers, catalogue.lines),
     cueWords: new Set([...start, ...end, ...weakEnd, ...fail, ...waiting, ...units]),
     envelopes: catalogue.envelopes,
     messages: new MessageReader(matcher, catalogue.wording, user),

@@ -16,6 +16,7 @@ import { passenger } from "./servers/passenger.ts";
 import { phpFpm } from "./servers/php-fpm.ts";
 import { puma } from "./servers/puma.ts";
 import { python } from "./servers/python.ts";
+import { rails } from "./servers/rails.ts";
 import { rq } from "./servers/rq.ts";
 import { sidekiq } from "./servers/sidekiq.ts";
 import { supervisord } from "./servers/supervisord.ts";
@@ -40,6 +41,7 @@ export const catalogue = {
     unicorn,
     phpFpm,
     passenger,
+    rails,
     supervisord,
     systemd,
     kernel,

@@ -18,6 +18,7 @@ import { puma } from "./servers/puma.ts";
 import { python } from "./servers/python.ts";
 import { rails } from "./servers/rails.ts";
 import { rq } from "./servers/rq.ts";
+import { ruby } from "./servers/ruby.ts";
 import { sidekiq } from "./servers/sidekiq.ts";
 import { supervisord } from "./servers/supervisord.ts";
 import { systemd } from "./servers/systemd.ts";
@@ -46,6 +47,7 @@ export const catalogue = {
     systemd,
     kernel,
     python,
+    ruby,
     nginx,
     access,
   ],

@@ -6,14 +6,23 @@ import { fields } from "./layouts/fields.ts";
 import { lines } from "./layouts/lines.ts";
 import { text } from "./layouts/text.ts";
 import { access } from "./servers/access.ts";
+import { apache } from "./servers/apache.ts";
 import { celery } from "./servers/celery.ts";
+import { containerd } from "./servers/containerd.ts";
 import { daphne } from "./servers/daphne.ts";
+import { docker } from "./servers/docker.ts";
+import { dramatiq } from "./servers/dramatiq.ts";
 import { gunicorn } from "./servers/gunicorn.ts";
+import { huey } from "./servers/huey.ts";
 import { hypercorn } from "./servers/hypercorn.ts";
 import { kernel } from "./servers/kernel.ts";
+import { kubernetes } from "./servers/kubernetes.ts";
 import { nginx } from "./servers/nginx.ts";
+import { node } from "./servers/node.ts";
 import { passenger } from "./servers/passenger.ts";
 import { phpFpm } from "./servers/php-fpm.ts";
+import { pm2 } from "./servers/pm2.ts";
+import { postgresql } from "./servers/postgresql.ts";
 import { puma } from "./servers/puma.ts";
 import { python } from "./servers/python.ts";
 import { rails } from "./servers/rails.ts";
@@ -33,6 +42,9 @@ export const catalogue = {
     uwsgi,
     celery,
     rq,
+    dramatiq,
+    huey,
+    pm2,
     gunicorn,
     uvicorn,
     hypercorn,
@@ -44,11 +56,17 @@ export const catalogue = {
     passenger,
     rails,
     supervisord,
+    docker,
+    containerd,
+    kubernetes,
     systemd,
     kernel,
     python,
     ruby,
     nginx,
+    apache,
+    postgresql,
+    node,
     access,
   ],
   envelopes: [cri, dockerTime, dockerJson, uwsgiJson],

@@ -17,9 +17,6 @@ import { defineServer, type Rule } from "../../src/recognise/declare.ts";
 /** As nginx writes its process and thread before a message. */
 const program = "{#}#{#}";
 
-/** A worker's message can stand behind the number of the connection it is about. */
-const onConnection = (...says: readonly string[]): string[] => says.flatMap((text) => [text, `*{#} ${text}`]);
-const about = (...lines: readonly string[]): string[] => lines.flatMap((line) => [line, `*8317 ${line}`]);
 const asked =
   'client: 10.0.3.9, server: shop.example.org, request: "POST /orders HTTP/1.1", upstream: "http://127.0.0.1:8000/orders", host: "shop.example.org"';
 
@@ -67,41 +64,42 @@ const signals: readonly Rule[] = [
   { says: ["reopening logs", "aborting"], program, kind: "other", example: ["reopening logs", "aborting"] },
   // By the process that becomes a daemon: not the master's pid.
   { says: ["nginx/{@}", "nginx/{@} ({*})"], kind: "server-start", whose: "none", example: ["nginx/1.24.0", "nginx/1.18.0 (Ubuntu)"] },
-  { says: ["start worker processes", 'using the "{@}" event method', "built by {*}", "OS: {@} {*}", "getrlimit(RLIMIT_NOFILE): {#}:{#}", "using inherited sockets from {*}", "deleting socket {*}", "http file cache: {*}", "*{#} open socket #{#} left in connection {#}",
+  { says: ["start worker processes", 'using the "{@}" event method', "built by {*}", "OS: {@} {*}", "getrlimit(RLIMIT_NOFILE): {#}:{#}", "using inherited sockets from {*}", "deleting socket {*}", "http file cache: {*}",
       "kill({#}, {#}) failed ({*}", "the event \"ngx_master_{#}\" was not signaled for {*}"], program, kind: "other",
     example: ["start worker processes", 'using the "epoll" event method', "built by gcc 12.2.0 (Debian 12.2.0-14)", "OS: Linux 6.1.0-18-amd64", "getrlimit(RLIMIT_NOFILE): 1048576:1048576", 'using inherited sockets from "6;7;"', "deleting socket unix:/run/web.sock",
-      "http file cache: /var/cache/nginx 120.500M, bsize: 4096", "*8317 open socket #12 left in connection 3", "kill(9321, 29) failed (3: No such process)", 'the event "ngx_master_4711" was not signaled for 5s'] },
+      "http file cache: /var/cache/nginx 120.500M, bsize: 4096", "kill(9321, 29) failed (3: No such process)", 'the event "ngx_master_4711" was not signaled for 5s'] },
 ];
 
 // biome-ignore format: one message to an entry, a real line under it
 const backends: readonly Rule[] = [
-  { says: onConnection("upstream prematurely closed connection{*}", "upstream prematurely closed FastCGI {*}", "upstream prematurely closed stream{*}", "upstream prematurely sent response{*}"), kind: "gateway-exit", role: "gateway", cause: "crash", whose: "writer",
-    example: about(`upstream prematurely closed connection while reading response header from upstream, ${asked}`, `upstream prematurely closed FastCGI stdout while reading response header from upstream, ${asked}`,
-      `upstream prematurely closed stream while reading response header from upstream, ${asked}`, `upstream prematurely sent response while reading response header from upstream, ${asked}`) },
-  { says: onConnection("upstream timed out{*}"), kind: "gateway-exit", role: "gateway", cause: "request-timeout", whose: "writer", // the backend may still be at it
-    example: about(`upstream timed out (110: Connection timed out) while reading response header from upstream, ${asked}`) },
+  { says: ["upstream prematurely closed connection{*}", "upstream prematurely closed FastCGI {*}", "upstream prematurely closed stream{*}", "upstream prematurely sent response{*}"], kind: "gateway-exit", role: "gateway", cause: "crash", whose: "writer",
+    example: [`upstream prematurely closed connection while reading response header from upstream, ${asked}`, `upstream prematurely closed FastCGI stdout while reading response header from upstream, ${asked}`,
+      `upstream prematurely closed stream while reading response header from upstream, ${asked}`, `upstream prematurely sent response while reading response header from upstream, ${asked}`] },
+  { says: "upstream timed out{*}", kind: "gateway-exit", role: "gateway", cause: "request-timeout", whose: "writer", // the backend may still be at it
+    example: `upstream timed out (110: Connection timed out) while reading response header from upstream, ${asked}` },
   // Its queue is full: the backend is alive.
-  { says: onConnection("connect() to {@} failed (11: Resource temporarily unavailable) while connecting to upstream{*}"), kind: "request", role: "gateway", whose: "writer",
-    example: about(`connect() to unix:/run/web.sock failed (11: Resource temporarily unavailable) while connecting to upstream, ${asked}`) },
-  { says: onConnection("connect() failed ({*}) while connecting to upstream{*}", "connect() to {@} failed ({*}) while connecting to upstream{*}", "no live upstreams while connecting to upstream{*}", "upstream server temporarily disabled while {*}"),
+  { says: "connect() to {@} failed (11: Resource temporarily unavailable) while connecting to upstream{*}", kind: "request", role: "gateway", whose: "writer",
+    example: `connect() to unix:/run/web.sock failed (11: Resource temporarily unavailable) while connecting to upstream, ${asked}` },
+  { says: ["connect() failed ({*}) while connecting to upstream{*}", "connect() to {@} failed ({*}) while connecting to upstream{*}", "no live upstreams while connecting to upstream{*}", "upstream server temporarily disabled while {*}"],
     kind: "gateway-exit", role: "gateway", cause: "crash", whose: "writer",
-    example: about(`connect() failed (111: Connection refused) while connecting to upstream, ${asked}`, `connect() to unix:/run/web.sock failed (2: No such file or directory) while connecting to upstream, ${asked}`,
-      `no live upstreams while connecting to upstream, ${asked}`, `upstream server temporarily disabled while connecting to upstream, ${asked}`) },
-  { says: onConnection("{@} failed ({*}) while reading response header from upstream{*}", "{@} failed ({*}) while reading upstream{*}", "{@} failed ({*}) while sending request to upstream{*}", "{@} failed ({*}) while SSL handshaking to upstream{*}", "{@} failed ({*}) while proxying {*}"),
+    example: [`connect() failed (111: Connection refused) while connecting to upstream, ${asked}`, `connect() to unix:/run/web.sock failed (2: No such file or directory) while connecting to upstream, ${asked}`,
+      `no live upstreams while connecting to upstream, ${asked}`, `upstream server temporarily disabled while connecting to upstream, ${asked}`] },
+  { says: ["{@} failed ({*}) while reading response header from upstream{*}", "{@} failed ({*}) while reading upstream{*}", "{@} failed ({*}) while sending request to upstream{*}", "{@} failed ({*}) while SSL handshaking to upstream{*}", "{@} failed ({*}) while proxying {*}"],
     kind: "gateway-exit", role: "gateway", cause: "crash", whose: "writer",
-    example: about(`recv() failed (104: Connection reset by peer) while reading response header from upstream, ${asked}`, `readv() failed (104: Connection reset by peer) while reading upstream, ${asked}`, `writev() failed (32: Broken pipe) while sending request to upstream, ${asked}`,
-      `SSL_do_handshake() failed (SSL: error:1408F10B:SSL routines) while SSL handshaking to upstream, ${asked}`, 'recv() failed (104: Connection reset by peer) while proxying connection, client: 10.0.3.9, server: 0.0.0.0:5432, upstream: "10.0.3.20:5432"') },
-  { says: onConnection("epoll_wait() reported that client prematurely closed connection{*}", "kevent() reported that client prematurely closed connection{*}", "client prematurely closed connection{*}", "client closed connection while {*}", "client {@} closed keepalive connection{*}", "client timed out {*}",
-      "client intended to send too large {*}"), kind: "request", role: "gateway", whose: "writer",
-    example: about(`epoll_wait() reported that client prematurely closed connection, so upstream connection is closed too while sending request to upstream, ${asked}`,
+    example: [`recv() failed (104: Connection reset by peer) while reading response header from upstream, ${asked}`, `readv() failed (104: Connection reset by peer) while reading upstream, ${asked}`, `writev() failed (32: Broken pipe) while sending request to upstream, ${asked}`,
+      `SSL_do_handshake() failed (SSL: error:1408F10B:SSL routines) while SSL handshaking to upstream, ${asked}`, 'recv() failed (104: Connection reset by peer) while proxying connection, client: 10.0.3.9, server: 0.0.0.0:5432, upstream: "10.0.3.20:5432"'] },
+  { says: ["epoll_wait() reported that client prematurely closed connection{*}", "kevent() reported that client prematurely closed connection{*}", "client prematurely closed connection{*}", "client closed connection while {*}", "client {@} closed keepalive connection{*}", "client timed out {*}",
+      "client intended to send too large {*}"], kind: "request", role: "gateway", whose: "writer",
+    example: [`epoll_wait() reported that client prematurely closed connection, so upstream connection is closed too while sending request to upstream, ${asked}`,
       `kevent() reported that client prematurely closed connection, so upstream connection is closed too while sending request to upstream, ${asked}`, `client prematurely closed connection while sending request to upstream, ${asked}`,
       "client closed connection while waiting for request, client: 10.0.3.9, server: 0.0.0.0:80", "client 10.0.3.9 closed keepalive connection", "client timed out (110: Connection timed out) while waiting for request, client: 10.0.3.9, server: 0.0.0.0:80",
-      'client intended to send too large body: 2097152 bytes, client: 10.0.3.9, server: shop.example.org, request: "POST /orders HTTP/1.1"') },
-  { says: onConnection("upstream sent {*} while {*}", "an upstream response is buffered to a temporary file {*}", "a client request body is buffered to a temporary file {*}", 'FastCGI sent in stderr: "{*}', "limiting requests, excess: {*}", "delaying request, excess: {*}"), kind: "request", role: "gateway", whose: "writer",
-    example: about(`upstream sent too big header while reading response header from upstream, ${asked}`, `an upstream response is buffered to a temporary file /var/cache/nginx/proxy_temp/1/00/0000000001 while reading upstream, ${asked}`,
+      'client intended to send too large body: 2097152 bytes, client: 10.0.3.9, server: shop.example.org, request: "POST /orders HTTP/1.1"'] },
+  { says: ["upstream sent {*} while {*}", "an upstream response is buffered to a temporary file {*}", "a client request body is buffered to a temporary file {*}", 'FastCGI sent in stderr: "{*}', "limiting requests, excess: {*}", "delaying request, excess: {*}"], kind: "request", role: "gateway", whose: "writer",
+    example: [`upstream sent too big header while reading response header from upstream, ${asked}`, `an upstream response is buffered to a temporary file /var/cache/nginx/proxy_temp/1/00/0000000001 while reading upstream, ${asked}`,
       `a client request body is buffered to a temporary file /var/cache/nginx/client_temp/0000000001, ${asked}`, `FastCGI sent in stderr: "PHP message: PHP Warning:  Undefined variable" while reading response header from upstream, ${asked}`, 'limiting requests, excess: 5.412 by zone "api", client: 10.0.3.9',
-      'delaying request, excess: 0.412, by zone "api", client: 10.0.3.9') },
-  { says: onConnection("{#} worker_connections are not enough{*}"), kind: "process-notice", role: "worker", whose: "writer", example: about("1024 worker_connections are not enough while connecting to upstream, client: 10.0.3.9") },
+      'delaying request, excess: 0.412, by zone "api", client: 10.0.3.9'] },
+  { says: "{#} worker_connections are not enough{*}", kind: "process-notice", role: "worker", whose: "writer", example: "1024 worker_connections are not enough while connecting to upstream, client: 10.0.3.9" },
+  { says: "open socket #{#} left in connection {#}", kind: "other", example: "open socket #12 left in connection 3" },
 ];
 
 export const nginx = defineServer({
@@ -113,5 +111,6 @@ export const nginx = defineServer({
     "reload, upgrade and stop, with the signal",
     "backends that went away or took too long, with the request",
   ],
+  lead: /\*\d+ /y,
   rules: [...processes, ...signals, ...backends],
 });

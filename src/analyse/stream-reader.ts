@@ -36,7 +36,6 @@ export const hostOf = (sources: readonly Source[], options: AnalyseOptions): str
 export class StreamReader {
   readonly facts: StreamFacts;
   readonly coverage: Coverage[];
-  readonly zone: string;
   readonly #clock = new GapClock();
   readonly #lines: LineStream;
   readonly #recogniser: Recogniser;
@@ -62,7 +61,6 @@ export class StreamReader {
   ) {
     const names = sources.map((source) => source.name);
     const clock = clockFor(names, options);
-    this.zone = clock.zone.name;
     this.#sources = sources;
     this.#base = base;
     this.#lines = new LineStream(sources);
@@ -75,6 +73,8 @@ export class StreamReader {
     const host = hostOf(sources, options);
     this.facts = {
       host,
+      name: names.at(-1) ?? "",
+      clock: this.#recogniser.clock,
       tasks: new TaskTracker(this.#clock, window, copies.get(host) ?? null, Math.max(0, (options.context ?? 1) - 1)),
       server: new ServerTracker(this.#clock),
     };

@@ -56,7 +56,8 @@ function settleInstance(instance: Instance, seen: Seen): void {
   for (const life of instance.peers) {
     if (isGone(life)) continue;
     const farewell = life.reasons.find((r) => r.farewell);
-    if (life.alone && farewell) life.exits.push(impliedExit(farewell.mark, "server"));
+    if (instance.ended) life.exits.push(impliedExit(instance.ended.mark, "server"));
+    else if (life.alone && farewell) life.exits.push(impliedExit(farewell.mark, "server"));
     else if (instance.orphaned) {
       const mark = instance.orphaned;
       life.reasons.push({ cause: "master-died", mark, farewell: false });

@@ -7,6 +7,8 @@ export interface LossNotice {
   readonly server: string;
   /** Null: of nobody in particular; all who were at work are concerned. */
   readonly taskId: string | null;
+  /** When the server began that task, epoch ms, or null. */
+  readonly since: number | null;
   readonly pid: number | null;
   readonly cause: Cause | null;
   readonly signal: string | null;
@@ -20,8 +22,8 @@ const kept = 1_000;
 /** What one stream's servers tell of tasks that others have lost. */
 export class LossNotices {
   readonly all: LossNotice[] = [];
-  /** Ids of the tasks that a server has begun, in that order: some name the lost one only as "the job". */
-  readonly #begun = new Map<string, Set<string>>();
+  /** The tasks that a server has begun, by id in that order, and when: some name the lost one only as "the job". */
+  readonly #begun = new Map<string, Map<string, number | null>>();
 
   /** Whether a server's word of a task's end is none: it bears a cause, and no outcome. */
   static is = (event: Event): boolean =>
@@ -30,24 +32,28 @@ export class LossNotices {
   /** Takes in a server's word of a task. */
   see(event: Event, reading: Reading, markOf: (reading: Reading) => Mark): void {
     const { parser, taskId } = event;
-    const begun = this.#begun.get(parser) ?? new Set<string>();
+    const begun = this.#begun.get(parser) ?? new Map<string, number | null>();
     if (event.kind === "task-start") {
       if (taskId === null || event.stage === "received") return;
-      begun.add(taskId);
+      begun.set(taskId, reading.at);
       if (begun.size > kept) begun.delete(first(begun) ?? "");
       this.#begun.set(parser, begun);
       return;
     }
     // One that runs a single job at a time has lost that one.
     const id = taskId ?? (begun.size === 1 ? first(begun) : null);
-    if (LossNotices.is(event) && id !== null) this.add(event, id, markOf(reading));
+    if (LossNotices.is(event) && id !== null) this.add(event, id, markOf(reading), begun.get(id) ?? null);
     if (id !== null) begun.delete(id);
   }
 
   /** A notice about one task, or about all. */
-  add({ parser, pid, cause, guess, signal, exitCode }: Event, taskId: string | null, mark: Mark): void {
-    this.all.push({ server: parser, taskId, pid, cause: guess ? null : (cause ?? null), signal, exitCode, mark });
+  add(event: Event, taskId: string | null, mark: Mark, since: number | null = null): void {
+    const { parser, pid, exitCode } = event;
+    const cause = event.guess ? null : (event.cause ?? null);
+    // What makes a server think of memory is a SIGKILL that it did not send.
+    const signal = event.signal ?? (event.guess && event.cause === "oom-kill" ? "SIGKILL" : null);
+    this.all.push({ server: parser, taskId, since, pid, cause, signal, exitCode, mark });
   }
 }
 
-const first = (ids: ReadonlySet<string>): string | null => ids.values().next().value ?? null;
+const first = (ids: ReadonlyMap<string, unknown>): string | null => ids.keys().next().value ?? null;

@@ -40,14 +40,17 @@ export function settleLosses(streams: readonly StreamFacts[], open: readonly Tas
   }
 }
 
-/** The process that ran the task: in its latest run before the notice. */
-function ranTask({ taskId, pid, mark }: LossNotice, open: readonly Task[]): number[] {
-  const at = mark.span.latest;
-  const runs = open.filter(
-    (task) => taskId !== null && task.ids.includes(taskId) && (at === null || (task.start.at ?? at) <= at + overlapMs),
-  );
-  const run = runs.at(-1);
-  const ran = pid ?? run?.pid ?? -1;
+/**
+ * The process that ran the task, in its latest run before the notice. Where the application goes by ids of its own: the
+ * only task that began while the server's was under way.
+ */
+function ranTask({ taskId, since, pid, mark }: LossNotice, open: readonly Task[]): number[] {
+  const by = mark.span.latest;
+  const before = open.filter((task) => by === null || (task.start.at ?? by) <= by + overlapMs);
+  const run = before.findLast((task) => taskId !== null && task.ids.includes(taskId));
+  const meanwhile =
+    since === null || run ? [] : before.filter((t) => !t.wording.byServer && (t.start.at ?? 0) >= since - overlapMs);
+  const ran = pid ?? run?.pid ?? (meanwhile.length === 1 ? meanwhile[0]?.pid : null) ?? -1;
   return ran > 0 ? [ran] : [];
 }
 
@@ -70,8 +73,8 @@ function tell(life: Life, { cause, signal, exitCode, mark }: LossNotice): void {
 function endedUnlisted(streams: readonly StreamFacts[]): Instance[] {
   const instances = streams.flatMap(({ server }) => server.instances);
   const unlisted = instances.filter((i) => i.peers.every((life) => life.role === "master" || life.start === null));
-  const [only] = unlisted;
-  return only?.ended && instances.every((i) => i.server === only.server) ? [only] : [];
+  const [over, ...more] = unlisted.filter((i) => i.ended !== null && i.next === null);
+  return over && more.length === 0 && instances.every((i) => i.server === over.server) ? [over] : [];
 }
 
 function isPast(seen: Seen, pid: number, { ended }: Instance): boolean {

@@ -7,13 +7,13 @@ import type { EventFacts } from "../events.ts";
  *
  * - `{pid}` `{worker}` `{exitCode}` `{durationMs}` `{requests}` `{rss}`: a whole number
  * - `{signal}`: a number (`9`) or a name (`SIGKILL`, `KILL`); the event carries the name (`SIGKILL`)
- * - `{slot}`: text that names a slot (a program, a spool directory; one word where a template begins with it); becomes the
- *   event's `worker`
+ * - `{slot}`: text that names a slot (a program, a spool directory; one word where a template begins with it), `{name}`: one
+ *   word that does; becomes the event's `worker`
  * - `{taskId}` `{tid}`: one word; `{taskName}`: text
  * - `{requestId}`: an id as Apache gives one to a request (`YNkTq38AAQEAAEpbAosAAAAA`, `812:5f9e8a3b:1`); becomes the event's `taskId`
  * - `{uuid}`: a UUID; becomes the event's `taskId`; `{function}`: a dotted name (`shop.jobs.rebuild`); becomes its `taskName`
  * - `{ctime}`: `Tue Apr  2 14:33:07 2024`; `{clf}`: `02/Apr/2024:14:33:07 +0000`, the zone may be missing; becomes the event's `time`
- * - `{#}` a whole number, `{%}` a hexadecimal number with or without `0x`, `{@}` one word, `{*}` any text: read and forgotten
+ * - `{#}` a whole number, `{%}` a hexadecimal number with or without `0x`, `{@}` one word, `{*}` any text, `{_}` blanks or none: read and forgotten
  *
  * Text fields match as little as they can. A template matches the whole message, trailing blanks aside; end it
  * with `{*}` where the rest does not matter. Several spellings of one message stand in one array.
@@ -29,6 +29,8 @@ export interface Rule extends EventFacts {
    * `[1]: ` or `: `), or what it writes instead of one (`{#}#{#}` before `: `).
    */
   readonly program?: string;
+  /** Where a structured line (JSON, logfmt) keeps what its message does not say: the event's fact, and its key in the line. */
+  readonly keys?: { readonly slot?: string; readonly pid?: string; readonly exitCode?: string };
   /** Versions that print it, where not all do. */
   readonly versions?: string;
   /**
@@ -70,6 +72,8 @@ export interface ServerParser {
   readonly recovers: readonly string[];
   /** The layouts of its own logger, where it has one. */
   readonly heads?: readonly Head[];
+  /** What this server can write between its header and a message (a number, the client's address): a sticky pattern. */
+  readonly lead?: RegExp;
   readonly rules: readonly Rule[];
 }
 

@@ -39,12 +39,19 @@ const longestMessage = 8_192;
 /** Two characters as a key; 0 where the text is too short. */
 const keyAt = (text: string, pos: number): number => (text.charCodeAt(pos) << 8) ^ text.charCodeAt(pos + 1);
 
-/** First and last character of the message's last word as a key. */
-function lastWordKey(text: string, pos: number): number {
-  let end = text.length - 1;
-  while (end > pos && text.charCodeAt(end) <= 32) end--;
-  const begin = Math.max(pos, text.lastIndexOf(" ", end) + 1);
-  return (text.charCodeAt(begin) << 8) ^ text.charCodeAt(end);
+/** Where the message's text ends and where its last two words begin. */
+interface Ending {
+  readonly end: number;
+  readonly last: number;
+  readonly beforeLast: number;
+}
+
+function endingOf(text: string, pos: number): Ending {
+  let end = text.length;
+  while (end > pos && text.charCodeAt(end - 1) <= 32) end--;
+  const last = Math.max(pos, text.lastIndexOf(" ", end - 1) + 1);
+  const beforeLast = last > pos ? Math.max(pos, text.lastIndexOf(" ", last - 2) + 1) : last;
+  return { end, last, beforeLast };
 }
 
 /** Signals by which a process brings about its own end; any other is somebody else's doing. */
@@ -55,16 +62,26 @@ function isHeaded({ rule, parser }: Candidate, head: HeadFacts | null): boolean 
   return head !== null && head.server === parser && (rule.headed === "line" || head.taskId !== null);
 }
 
-/** A rule's cause and guess where the message names the signal that ended the process; want of memory is guessed of SIGKILL only. */
-function causeOf({ cause, guess }: Rule, signal: string | null): Pick<Event, "cause" | "guess"> {
-  const guessed = cause === "oom-kill" && guess === true;
+/** The signal that a status above 128 stands for, as shells and container runtimes count. */
+const signalOfStatus = (status: number | null): string | null =>
+  status !== null && status > 128 && status <= 192 ? signalName(String(status - 128)) : null;
+
+const guessesMemory = ({ cause, guess }: Rule): boolean => cause === "oom-kill" && guess === true;
+
+/** A rule's cause and guess where the message tells how the process ended; want of memory is guessed of SIGKILL only. */
+function causeOf(rule: Rule, signal: string | null, exitCode: number | null): Pick<Event, "cause" | "guess"> {
+  const { cause, guess } = rule;
+  const guessed = guessesMemory(rule);
+  if (guessed && signal === null && exitCode !== null) return { cause: "exit", guess: undefined };
   if (signal === null || !(guessed || cause === "signal" || cause === "crash")) return { cause, guess };
   if (guessed && signal === "SIGKILL") return { cause, guess };
   return { cause: crashSignals.has(signal) ? "crash" : "signal", guess: guessed ? undefined : guess };
 }
 
 function eventOf({ rule, parser }: Candidate, groups: Groups, writer: number | null, head: HeadFacts | null): Event {
-  const signal = groups.signal === undefined ? null : signalName(groups.signal);
+  const exitCode = integer(groups.exitCode);
+  const named = groups.signal === undefined ? null : signalName(groups.signal);
+  const signal = named ?? (guessesMemory(rule) ? signalOfStatus(exitCode) : null);
   const task = rule.headed === "task" ? head : null;
   return {
     kind: rule.kind,
@@ -72,16 +89,16 @@ function eventOf({ rule, parser }: Candidate, groups: Groups, writer: number | n
     role: rule.role,
     outcome: rule.outcome,
     closes: rule.closes,
-    ...causeOf(rule, signal),
+    ...causeOf(rule, signal, exitCode),
     alone: rule.alone,
     parser,
     pid: rule.whose === "writer" ? writer : rule.whose === "none" ? null : integer(groups.pid),
-    worker: groups.worker === undefined ? (groups.slot ?? null) : Number(groups.worker),
+    worker: groups.worker === undefined ? (groups.slot ?? groups.name ?? null) : Number(groups.worker),
     tid: groups.tid ?? null,
     taskId: groups.taskId ?? groups.requestId ?? groups.uuid ?? task?.taskId ?? null,
     taskName: groups.taskName ?? groups.function ?? task?.taskName ?? null,
     signal,
-    exitCode: integer(groups.exitCode),
+    exitCode,
     durationMs: integer(groups.durationMs),
     requests: integer(groups.requests),
     rss: integer(groups.rss),
@@ -91,8 +108,8 @@ function eventOf({ rule, parser }: Candidate, groups: Groups, writer: number | n
 
 /**
  * All servers' message templates as one matcher. The cost of a message does not grow with the number of parsers: its
- * first one or two characters, the two after its first blank, or those around its last word select the few templates that
- * could fit.
+ * first one or two characters, the two after its first blank, or those of its last two words select the few templates
+ * that could fit.
  */
 export class Matcher {
   readonly #byHead = new Map<number, Candidate[]>();
@@ -101,12 +118,17 @@ export class Matcher {
   readonly #byFirst = new Map<number, Candidate[]>();
   readonly #byLast = new Map<number, Candidate[]>();
   readonly #programs = new Programs();
+  /** Servers that can write something before their messages, each with a matcher of its own for what follows. */
+  readonly #leads: { readonly pattern: RegExp; readonly behind: Matcher }[] = [];
+  readonly #byBeforeLast = new Map<number, Candidate[]>();
   /** Templates that fix neither; kept empty by a test, since each costs every line. */
   readonly unindexed: Candidate[] = [];
 
   constructor(parsers: readonly ServerParser[]) {
     let order = 0;
     for (const parser of parsers) {
+      const { lead, ...rest } = parser;
+      if (lead) this.#leads.push({ pattern: lead, behind: new Matcher([rest]) });
       for (const rule of parser.rules) {
         if (rule.program) this.#programs.add(rule.program);
         for (const says of asList(rule.says))
@@ -124,16 +146,28 @@ export class Matcher {
     if (text.length - pos > longestMessage) return null;
     const own = head?.server ? this.#search(text, pos, head, head.server) : null;
     const found = own ?? this.#search(text, pos, head, null);
-    return found && finish(found.candidate, found.groups, writer, head);
+    return found ? finish(found.candidate, found.groups, writer, head) : this.#behindLead(text, pos, writer);
+  }
+
+  #behindLead(text: string, pos: number, writer: number | null): Match | null {
+    for (const { pattern, behind } of this.#leads) {
+      pattern.lastIndex = pos;
+      const length = pattern.exec(text)?.[0].length ?? 0;
+      const match = length > 0 ? behind.match(text, pos + length, writer) : null;
+      if (match) return match;
+    }
+    return null;
   }
 
   #search(text: string, pos: number, line: HeadFacts | null, only: string | null): Found | null {
     const blank = text.indexOf(" ", pos);
+    const { end, last, beforeLast } = endingOf(text, pos);
     const buckets = [
       this.#byHead.get(keyAt(text, pos)),
       this.#byFirst.get(text.charCodeAt(pos)),
       blank >= 0 ? this.#bySecond.get(keyAt(text, blank + 1)) : undefined,
-      this.#byLast.size > 0 ? this.#byLast.get(lastWordKey(text, pos)) : undefined,
+      this.#byLast.get((text.charCodeAt(last) << 8) ^ text.charCodeAt(end - 1)),
+      this.#byBeforeLast.get(keyAt(text, beforeLast)),
       this.unindexed,
     ];
     let found: Found | null = null;
@@ -175,6 +209,7 @@ export class Matcher {
     else if (candidate.head.length === 1) push(this.#byFirst, candidate.head.charCodeAt(0), candidate);
     else if (candidate.second.length > 1) push(this.#bySecond, keyAt(candidate.second, 0), candidate);
     else if (candidate.last.length > 1) push(this.#byLast, keyAt(candidate.last, 0), candidate);
+    else if (candidate.beforeLast.length > 1) push(this.#byBeforeLast, keyAt(candidate.beforeLast, 0), candidate);
     else this.unindexed.push(candidate);
   }
 }

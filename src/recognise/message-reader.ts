@@ -1,7 +1,7 @@
 import type { Event } from "../events.ts";
 import { endsLine } from "./cells.ts";
 import { CueScanner } from "./cues.ts";
-import type { TaskVocabulary } from "./declare.ts";
+import type { Rule, TaskVocabulary } from "./declare.ts";
 import type { HeadFacts, Matcher } from "./matcher.ts";
 import { Skeleton } from "./skeleton.ts";
 import type { UserPatterns } from "./user-patterns.ts";
@@ -28,6 +28,8 @@ export class MessageReader {
   /** What the message read last says. */
   event: Event | null = null;
   wording: Wording | null = null;
+  /** The rule that the event is by. */
+  rule: Rule | null = null;
   readonly #matcher: Matcher;
   readonly #user: UserPatterns;
   readonly #cues: CueScanner;
@@ -47,7 +49,7 @@ export class MessageReader {
 
   /** Reads the message `text[pos...]` into `event` and `wording`; `writer` is the pid in the line's prefix. */
   read(text: string, pos: number, writer: number | null): void {
-    this.event = this.wording = null;
+    this.event = this.wording = this.rule = null;
     this.#text = text;
     this.#skeleton.read(text, pos);
     const known = this.#matcher.isOfProgram(text, pos) ? "look" : this.#known.get(this.#skeleton.key);
@@ -127,7 +129,9 @@ export class MessageReader {
   }
 
   #look(text: string, pos: number, writer: number | null): void {
-    this.event = this.#matcher.match(text, pos, writer)?.event ?? null;
+    const match = this.#matcher.match(text, pos, writer);
+    this.event = match?.event ?? null;
+    this.rule = match?.rule ?? null;
     if (!this.event) this.wording = this.#classify(text, pos);
   }
 

@@ -4,12 +4,12 @@ import { type Unwrapped, Unwrapper } from "./envelope.ts";
 import { inferLayouts, messageAfter } from "./infer.ts";
 import { clearHeader, type Header, type Layout, LayoutReader, newHeader } from "./layout.ts";
 import { EndLearner } from "./learn-ends.ts";
-import { type ClockOptions, LineClock } from "./line-clock.ts";
+import { type ClockOptions, type ClockUse, LineClock } from "./line-clock.ts";
 import { newReading, type Reading } from "./reading.ts";
 import type { Recognition } from "./recognition.ts";
 import { SightReader } from "./sight-reader.ts";
 import type { Sighting } from "./sights.ts";
-import { mayBeLogfmt, type StructuredRecord, withFields } from "./structured.ts";
+import { mayBeLogfmt, type StructuredRecord, withFields, withKeys } from "./structured.ts";
 import type { Wording } from "./wording.ts";
 
 /** Lines of unknown layout that are collected before another attempt at inferring one. */
@@ -61,7 +61,13 @@ export class Recogniser {
       if (reading) learner.see(reading);
     }
     learner.finish();
+    this.#clock.learnFrom(scratch.#clock);
     return scratch.#clock.certain;
+  }
+
+  /** How the stream's times have come by what its lines lack, so far. */
+  get clock(): ClockUse {
+    return this.#clock;
   }
 
   /** Where the stream's stamps lack their year or day: an instant that they are near to, epoch ms. */
@@ -254,7 +260,7 @@ export class Recogniser {
       clock: "wall",
     });
     if (out.at !== null && out.at !== envelope && event.kind !== "request") return;
-    const at = this.#clock.resolve(stamp, envelope);
+    const at = this.#clock.resolve(stamp, envelope, event.kind !== "request");
     if (at === null) return;
     const headed = out.at !== null && out.at !== envelope;
     out.offset = this.#clock.offset;
@@ -284,7 +290,8 @@ export class Recogniser {
     const { messages } = this.#kit;
     if (record.server === null) messages.read(record.message, 0, record.pid);
     else messages.readHeaded(record.message, record.pid, record);
-    const { event, wording } = messages;
+    const { wording } = messages;
+    const event = messages.event && withKeys(messages.event, messages.rule?.keys, record);
     this.#open(out, event && event.parser !== record.format ? `${record.format}+${event.parser}` : record.format);
     out.exception = record.exception;
     out.event = event;

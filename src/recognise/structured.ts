@@ -1,5 +1,6 @@
+import type { Event } from "../events.ts";
 import { newStamp, readStamp, type Stamp } from "../time/stamp.ts";
-import type { FieldVocabulary, Head, Line, ServerParser } from "./declare.ts";
+import type { FieldVocabulary, Head, Line, Rule, ServerParser } from "./declare.ts";
 import { parseObject } from "./envelope.ts";
 import type { Wording } from "./wording.ts";
 
@@ -19,6 +20,8 @@ export interface StructuredRecord {
   readonly exception: boolean;
   readonly taskId: string | null;
   readonly taskName: string | null;
+  /** All that the line holds, by key. */
+  readonly fields: Readonly<Record<string, unknown>>;
 }
 
 type Fields = Record<string, unknown>;
@@ -114,6 +117,7 @@ export class StructuredReader {
       exception: Boolean(pick(record, this.#keys.exception)),
       taskId: scalarAt(record, this.#keys.taskId),
       taskName: scalarAt(record, this.#keys.taskName),
+      fields: record,
     };
   }
 }
@@ -145,6 +149,22 @@ function trailerOf(text: string): { readonly start: number; readonly value: unkn
     at = at > 0 ? text.lastIndexOf(" {", at - 1) : -1;
   }
   return null;
+}
+
+/** An event with what its rule finds in other keys of the line. */
+export function withKeys(event: Event, keys: Rule["keys"], { fields }: StructuredRecord): Event {
+  if (!keys) return event;
+  const at = (key: string | undefined): string | null => (key === undefined ? null : scalarAt(fields, [key]));
+  const number = (key: string | undefined): number | null => {
+    const text = at(key);
+    return text !== null && /^\d+$/.test(text) ? Number(text) : null;
+  };
+  return {
+    ...event,
+    worker: event.worker ?? at(keys.slot),
+    pid: event.pid ?? number(keys.pid),
+    exitCode: event.exitCode ?? number(keys.exitCode),
+  };
 }
 
 function stampOf(value: unknown): Stamp | null {

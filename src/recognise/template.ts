@@ -11,6 +11,7 @@ const named = [
   "rss",
   "signal",
   "slot",
+  "name",
   "taskId",
   "requestId",
   "tid",
@@ -33,6 +34,8 @@ export interface Template {
   readonly second: string;
   /** First and last character of the last word of every match, where both are literal and `head` is empty. */
   readonly last: string;
+  /** First two characters of the last word but one of every match, where they are literal and `head` is empty. */
+  readonly beforeLast: string;
   /** Sticky; what `places` says of its groups is what `groupsOf` reads. Named groups would cost more than all else. */
   readonly pattern: RegExp;
   readonly places: Readonly<Record<Field, number>>;
@@ -43,7 +46,7 @@ const nowhere = 99;
 
 const number = "-?\\d+";
 
-/** Field name -> the pattern it reads. `#`, `%`, `@`, `*` are read and forgotten. */
+/** Field name -> the pattern it reads. `#`, `%`, `@`, `*`, `_` are read and forgotten. */
 const fields: Readonly<Record<string, string>> = {
   pid: "\\d+",
   worker: "\\d+",
@@ -53,8 +56,9 @@ const fields: Readonly<Record<string, string>> = {
   rss: "\\d+",
   signal: "\\d+|SIG[A-Z0-9+]+|[A-Z][A-Z0-9]+",
   slot: ".+?",
+  name: "\\S+?",
   taskId: "[^\\s\\]]+?",
-  requestId: "(?=[\\w@-]*[A-Z])(?=[\\w@-]*[a-z0-9])[\\w@-]{19,40}|\\d+:[0-9a-f]+:[0-9a-f]+",
+  requestId: "(?=[\\w@-]*[A-Z])(?=[\\w@-]*[a-z0-9])[\\w@-]{19,40}|\\d+:[0-9a-f]{8}:[0-9a-f]+",
   tid: "\\S+?",
   taskName: ".+?",
   uuid: "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
@@ -65,9 +69,10 @@ const fields: Readonly<Record<string, string>> = {
   "%": "(?:0x)?[0-9a-fA-F]+",
   "@": "\\S+?",
   "*": ".*?",
+  _: " *",
 };
 
-const fieldPattern = /\{([A-Za-z]+|[#%@*])\}/g;
+const fieldPattern = /\{([A-Za-z]+|[#%@*_])\}/g;
 
 type Part = { readonly literal: string } | { readonly field: string };
 
@@ -99,7 +104,7 @@ function partSource(part: Part, index: number, all: readonly Part[]): string {
   return `(${pattern})`;
 }
 
-const mayHoldBlanks = new Set(["*", "taskName", "slot", "ctime", "clf"]);
+const mayHoldBlanks = new Set(["*", "_", "taskName", "slot", "ctime", "clf"]);
 
 /** The literal text after the first blank, as far as the template fixes it. */
 function afterFirstBlank(all: readonly Part[]): string {
@@ -117,19 +122,26 @@ function afterFirstBlank(all: readonly Part[]): string {
 /** The regular expression that a template's text stands for, without anchors. */
 export const templateSource = (says: string): string => parts(says).map(partSource).join("");
 
-/** The literal characters that begin and end the last word, as far as the template fixes both. */
-function ofLastWord(all: readonly Part[]): string {
-  const end = all.at(-1);
-  if (!end || !("literal" in end)) return "";
+/** The last words of every match, the last one first; what is not literal in them is NUL. Only what a blank begins counts. */
+function lastWords(all: readonly Part[]): string[] {
+  let text = "";
   for (const part of all.toReversed()) {
-    if (!("literal" in part)) {
-      if (mayHoldBlanks.has(part.field)) return "";
-      continue;
-    }
-    const blank = part.literal.lastIndexOf(" ");
-    if (blank >= 0) return part.literal.charAt(blank + 1) && part.literal.charAt(blank + 1) + end.literal.slice(-1);
+    if ("field" in part && mayHoldBlanks.has(part.field)) break;
+    text = ("literal" in part ? part.literal : "\0") + text;
   }
-  return "";
+  return text.split(" ").slice(1).reverse();
+}
+
+/** The literal characters that begin and end the last word, as far as the template fixes both. */
+function aroundLast([last = ""]: readonly string[]): string {
+  const around = last.slice(0, 1) + last.slice(-1);
+  return last.length > 1 && !around.includes("\0") ? around : "";
+}
+
+/** The two literal characters that begin the last word but one. */
+function beforeLast([, word = ""]: readonly string[]): string {
+  const begin = word.slice(0, 2);
+  return begin.length > 1 && !begin.includes("\0") ? begin : "";
 }
 
 /** Compiles one spelling. It matches a whole message, trailing blanks aside. */
@@ -143,7 +155,8 @@ export function compileTemplate(says: string): Template {
     places: Object.fromEntries(named.map((name) => [name, place(name)])) as Record<Field, number>,
     head,
     second: head ? "" : afterFirstBlank(all),
-    last: head ? "" : ofLastWord(all),
+    last: head ? "" : aroundLast(lastWords(all)),
+    beforeLast: head ? "" : beforeLast(lastWords(all)),
     pattern: new RegExp(`${templateSource(says.trimEnd())}\\s*$`, "y"),
   };
 }
@@ -158,6 +171,7 @@ export const groupsOf = (hit: RegExpExecArray, { places }: Template): Groups => 
   rss: hit[places.rss],
   signal: hit[places.signal],
   slot: hit[places.slot],
+  name: hit[places.name],
   taskId: hit[places.taskId],
   requestId: hit[places.requestId],
   tid: hit[places.tid],

@@ -199,6 +199,65 @@ describe("the matcher", () => {
   });
 });
 
+describe("what a server writes before its messages", () => {
+  const kindOf = (text: string) => matcher.match(text, 0, null)?.event.kind;
+
+  it("is passed over: Apache's numbers, clients and errors, nginx's connections", () => {
+    const gone = "error reading status line from remote server 127.0.0.1:8000";
+    const leads = [
+      "",
+      "AH01102: ",
+      "[client 10.0.3.9:51834] ",
+      "(104)Connection reset by peer: [client ::1] AH01102: ",
+    ];
+    expect(leads.map((lead) => kindOf(lead + gone))).toEqual(leads.map(() => "gateway-exit"));
+    expect(kindOf("*8317 upstream timed out (110: Connection timed out) while reading upstream")).toBe("gateway-exit");
+  });
+
+  it("does not make a message of what is none", () => {
+    expect(["AH01102: ", "[client 10.0.3.9] hello", "*8317 stars", "*8317 "].map(kindOf)).toEqual(
+      Array(4).fill(undefined),
+    );
+  });
+
+  it("tells a time limit from a lost backend", () => {
+    const line = "[client 10.0.3.9:51834] AH01102: error reading status line from remote server 127.0.0.1:8000";
+    const causeOf = (text: string) => matcher.match(text, 0, null)?.event.cause;
+    expect(causeOf(`(70007)The timeout specified has expired: ${line}`)).toBe("request-timeout");
+    expect(causeOf(`(104)Connection reset by peer: ${line}`)).toBe("crash");
+  });
+});
+
+describe("a forensic log", () => {
+  const taskOf = (text: string) => matcher.match(text, 0, null)?.event;
+
+  it("has its requests as tasks, by their ids", () => {
+    const start = "+ZgwQk38AAQEAAEpbAosAAAAA|POST /orders HTTP/1.1|Host:shop.example.org";
+    expect(taskOf(start)).toMatchObject({
+      kind: "task-start",
+      taskId: "ZgwQk38AAQEAAEpbAosAAAAA",
+      taskName: "POST /orders HTTP/1.1",
+    });
+    expect(taskOf("-ZgwQk38AAQEAAEpbAosAAAAA")).toMatchObject({ kind: "task-end", taskId: "ZgwQk38AAQEAAEpbAosAAAAA" });
+    expect(taskOf("-9321:660c1093:4")).toMatchObject({ kind: "task-end", taskId: "9321:660c1093:4" });
+  });
+
+  it.each([
+    "+ a line of a diff",
+    "-    removed = 1",
+    "-----------------------------",
+    "-rw-r--r--",
+    "+1 555 0100|x",
+    "--verbose-with-a-long-name-indeed",
+    "-12:30:00",
+    "+++ b/src/app.ts|x",
+    "-not-an-id-of-any-kind-whatsoever",
+    "- ZgwQk38AAQEAAEpbAosAAAAA",
+  ])("leaves %s alone", (text) => {
+    expect(taskOf(text)).toBeUndefined();
+  });
+});
+
 describe("a program's message among like ones of others", () => {
   const lines = ["systemd[1]: Started job 7.", "web[812]: Started job 7."].map(
     (line) => `Nov 21 21:52:10 web1 ${line}`,
@@ -207,5 +266,32 @@ describe("a program's message among like ones of others", () => {
     const recogniser = readerOf((line) => line, lines[1] ?? "");
     const told = inOrder.map((line, i) => recogniser.read(line, i + 1, 0)?.event?.parser ?? "an application");
     expect(told).toEqual(inOrder.map((line) => (line.includes("systemd") ? "systemd" : "an application")));
+  });
+});
+
+describe("facts that a message does not spell", () => {
+  it("reads the signal in the exit status of a container where its rule guesses want of memory", () => {
+    const guessing = { says: "gone with {exitCode}", example: "", kind: "process-exit", cause: "oom-kill" } as const;
+    const matcherOf = (rule: Rule) =>
+      new Matcher([{ name: "one", title: "", versions: "", recovers: [], rules: [rule] }]);
+    const endBy = (status: number) =>
+      matcherOf({ ...guessing, guess: true }).match(`gone with ${status}`, 0, null)?.event;
+    expect(endBy(137)).toMatchObject({ signal: "SIGKILL", exitCode: 137, cause: "oom-kill", guess: true });
+    expect(endBy(139)).toMatchObject({ signal: "SIGSEGV", exitCode: 139, cause: "crash", guess: undefined });
+    expect(endBy(143)).toMatchObject({ signal: "SIGTERM", exitCode: 143, cause: "signal", guess: undefined });
+    expect([0, 1, 255].map((status) => endBy(status)?.cause)).toEqual(["exit", "exit", "exit"]);
+    expect(endBy(1)).toMatchObject({ signal: null, guess: undefined });
+    expect(matcherOf(guessing).match("gone with 139", 0, null)?.event).toMatchObject({
+      signal: null,
+      cause: "oom-kill",
+    });
+  });
+
+  it("reads blanks in any number between the columns of a table", () => {
+    const row = (gap: string) =>
+      `2m   ${gap}Warning   ${gap}BackOff   pod/shop-7d4f   ${gap}Back-off restarting failed container`;
+    for (const gap of ["", "  ", "         "])
+      expect(matcher.match(row(gap), 0, null)?.event).toMatchObject({ parser: "kubernetes", worker: "shop-7d4f" });
+    expect(matcher.match("2m Warning BackOff pod/shop-7d4f Back-off restarting failed container", 0, null)).toBeNull();
   });
 });

@@ -14,6 +14,9 @@ type Last = "application" | "server" | null;
 /** What the tasks of several streams have in common, by place: `null` where only one stream tells of it. */
 export type CopiesAt = (host: string, scope: string) => Copies | null;
 
+/** Servers of one program that are looked at for who is a master now. */
+const recent = 4;
+
 export interface ScopeOptions {
   readonly clock: GapClock;
   readonly window: Window;
@@ -45,6 +48,8 @@ export class Scope {
   take(reading: Reading): void {
     const { event } = reading;
     this.#begin(reading, event ? "server" : "application");
+    // A master that collects its workers' lines and hands them on is not the one whose lines they are.
+    if (!event && reading.pid >= 0 && reading.pid === reading.writer && this.#isMaster(reading.pid)) reading.pid = -1;
     if (!event) {
       this.tasks.see(reading);
       return;
@@ -97,6 +102,12 @@ export class Scope {
     this.#writer = writerKey(reading);
     this.#pid = reading.writer;
     this.#last.set(this.#writer, last);
+  }
+
+  #isMaster(pid: number): boolean {
+    for (const { instances } of this.#servers.values())
+      if (instances.slice(-recent).some(({ master }) => master === pid)) return true;
+    return false;
   }
 
   #serverOf(program: string): ServerTracker {

@@ -6,7 +6,7 @@ import type { Window } from "../correlate/window.ts";
 import { copyText } from "../ingest/copy-text.ts";
 import type { Reading } from "../recognise/reading.ts";
 import type { Sighting } from "../recognise/sights.ts";
-import type { GapClock } from "../time/span.ts";
+import { GapClock } from "../time/span.ts";
 
 /** The record of one writer that lines without a header go on with. */
 type Last = "application" | "server" | null;
@@ -18,7 +18,6 @@ export type CopiesAt = (host: string, scope: string) => Copies | null;
 const recent = 4;
 
 export interface ScopeOptions {
-  readonly clock: GapClock;
   readonly window: Window;
   /** Lines to keep before a task's last one. */
   readonly context: number;
@@ -30,6 +29,8 @@ export interface ScopeOptions {
  */
 export class Scope {
   readonly tasks: TaskTracker;
+  /** Between which times its lines without one stand: others' lines need not be in order with them. */
+  readonly clock = new GapClock();
   readonly #servers = new Map<string, ServerTracker>();
   readonly #options: ScopeOptions;
   /** By writer: what his last record was. */
@@ -41,7 +42,7 @@ export class Scope {
 
   constructor(options: ScopeOptions, copies: Copies | null) {
     this.#options = options;
-    this.tasks = new TaskTracker(options.clock, options.window, copies, options.context);
+    this.tasks = new TaskTracker(this.clock, options.window, copies, options.context);
   }
 
   /** Takes in a record. */
@@ -68,6 +69,7 @@ export class Scope {
       this.#pid = -1;
       this.#last.set("", "application");
     }
+    if (sighting.at !== null) this.clock.timed(sighting.at);
     this.tasks.sighted(sighting);
   }
 
@@ -92,7 +94,8 @@ export class Scope {
 
   /** What has been found, as facts of streams: one for each program that has a server in it. */
   *facts(at: Omit<StreamFacts, "tasks" | "server">): Generator<StreamFacts> {
-    const { clock, window } = this.#options;
+    const { clock } = this;
+    const { window } = this.#options;
     const [first = new ServerTracker(clock), ...others] = this.#servers.values();
     yield { ...at, tasks: this.tasks, server: first };
     for (const server of others) yield { ...at, tasks: new TaskTracker(clock, window), server };
@@ -113,7 +116,7 @@ export class Scope {
   #serverOf(program: string): ServerTracker {
     const known = this.#servers.get(program);
     if (known) return known;
-    const server = new ServerTracker(this.#options.clock);
+    const server = new ServerTracker(this.clock);
     this.#servers.set(program, server);
     return server;
   }

@@ -24,6 +24,8 @@ const layouts: Readonly<Record<string, (message: string) => string>> = {
   "docker json-file": (message) =>
     JSON.stringify({ log: `${message}\n`, stream: "stderr", time: "2026-11-21T13:57:04.872885268Z" }),
   "docker logs -t": (message) => `2026-11-21T13:57:04.872885268Z ${message}`,
+  syslog: (message) => `Nov 21 13:57:04 web01 app: ${message}`,
+  "docker compose logs": (message) => `web-1  | ${message}`,
   CRI: (message) => `2026-11-21T13:57:04.872885268Z stderr F ${message}`,
 };
 

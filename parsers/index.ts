@@ -1,6 +1,10 @@
 import type { Catalogue } from "../src/recognise/recognition.ts";
+import { cloudwatch, cloudwatchTail, heroku, loki, lokiJson } from "./envelopes/cloud.ts";
 import { cri } from "./envelopes/cri.ts";
-import { dockerJson, dockerTime } from "./envelopes/docker.ts";
+import { compose, dockerJson, dockerTime } from "./envelopes/docker.ts";
+import { journald } from "./envelopes/journald.ts";
+import { kubectl, stern, sternExtJson, sternJson } from "./envelopes/kubernetes.ts";
+import { journalFull, journalUnix, syslog, syslog5424, syslogIso } from "./envelopes/syslog.ts";
 import { uwsgiJson } from "./envelopes/uwsgi-json.ts";
 import { fields } from "./layouts/fields.ts";
 import { text } from "./layouts/text.ts";
@@ -10,13 +14,17 @@ import { celery } from "./servers/celery.ts";
 import { containerd } from "./servers/containerd.ts";
 import { daphne } from "./servers/daphne.ts";
 import { docker } from "./servers/docker.ts";
+import { dramatiq } from "./servers/dramatiq.ts";
 import { gunicorn } from "./servers/gunicorn.ts";
+import { huey } from "./servers/huey.ts";
 import { hypercorn } from "./servers/hypercorn.ts";
 import { kernel } from "./servers/kernel.ts";
 import { kubernetes } from "./servers/kubernetes.ts";
 import { nginx } from "./servers/nginx.ts";
+import { node } from "./servers/node.ts";
 import { passenger } from "./servers/passenger.ts";
 import { phpFpm } from "./servers/php-fpm.ts";
+import { pm2 } from "./servers/pm2.ts";
 import { postgresql } from "./servers/postgresql.ts";
 import { puma } from "./servers/puma.ts";
 import { python } from "./servers/python.ts";
@@ -35,6 +43,9 @@ export const catalogue = {
     uwsgi,
     celery,
     rq,
+    dramatiq,
+    huey,
+    pm2,
     gunicorn,
     uvicorn,
     hypercorn,
@@ -54,9 +65,31 @@ export const catalogue = {
     nginx,
     apache,
     postgresql,
+    node,
     access,
   ],
-  envelopes: [cri, dockerTime, dockerJson, uwsgiJson],
+  envelopes: [
+    cri,
+    dockerTime,
+    dockerJson,
+    uwsgiJson,
+    syslog,
+    syslogIso,
+    syslog5424,
+    journald,
+    journalFull,
+    journalUnix,
+    compose,
+    kubectl,
+    stern,
+    sternJson,
+    sternExtJson,
+    cloudwatchTail,
+    cloudwatch,
+    loki,
+    lokiJson,
+    heroku,
+  ],
   text,
   fields,
   wording,

@@ -51,30 +51,30 @@ export class HeaderReader {
 
   /**
    * The server's message in a line whose header has been read and whose message is in the kit's reader: as it stands, or where
-   * the layout has read too little or too much of the line.
+   * the layout has read too little or too much of the line. `writer`: the pid that an envelope names.
    */
-  eventIn(text: string): Event | null {
+  eventIn(text: string, writer: number | null): Event | null {
     const { header } = this;
     const { messages, heads } = this.#kit;
     if (messages.event) return this.#ofWriter(messages.event, text);
-    const behind = header.declared ? this.#behindTime(text) : null;
+    const behind = header.declared ? this.#behindTime(text, writer) : null;
     if (behind || !messages.mayHide) return behind;
     const settled = header.message > messageAfter(text, header.timed ? header.stamp.end : 0);
     const head = heads.find(text, settled ? header.message : text.length);
     if (!head) return null;
     messages.hides();
-    return this.#eventOf(head, text);
+    return this.#eventOf(head, text, writer);
   }
 
-  /** The server's message in a line of no known layout. */
-  eventAlone(text: string): Event | null {
+  /** The server's message in a line of no known layout; `writer` as above. */
+  eventAlone(text: string, writer: number | null): Event | null {
     const { matcher, heads } = this.#kit;
     clearHeader(this.header);
     const start = skipBlanks(text);
-    const match = matcher.match(text, start, null);
+    const match = matcher.match(text, start, writer);
     if (match) return match.event;
     const head = start > 0 ? null : heads.findNew(text);
-    return head ? this.#eventOf(head, text) : null;
+    return head ? this.#eventOf(head, text, writer) : null;
   }
 
   /** The server's message, its own header before it, that a structured line relays as `message`. */
@@ -84,14 +84,14 @@ export class HeaderReader {
     const head = messages.mayHide ? heads.find(message) : null;
     if (!head) return null;
     messages.hides();
-    return this.#eventOf(head, message);
+    return this.#eventOf(head, message, null);
   }
 
-  #eventOf(head: Head, text: string): Event {
+  #eventOf(head: Head, text: string, writer: number | null): Event {
     const { header } = this;
     this.#kit.heads.read(text, head, header);
     const { rule, event } = head.match;
-    return rule.whose === "writer" && header.pid >= 0 ? { ...event, pid: header.pid } : event;
+    return rule.whose === "writer" ? { ...event, pid: header.pid >= 0 ? header.pid : writer } : event;
   }
 
   /** The event, with the writer's pid if the layout knows none but the line bears one. */
@@ -107,10 +107,10 @@ export class HeaderReader {
    * The server's message in a line that a format given by the user fits by chance: its columns may have taken the message's
    * first words. Such a line has no header but its time.
    */
-  #behindTime(text: string): Event | null {
+  #behindTime(text: string, writer: number | null): Event | null {
     const { header } = this;
     const from = header.timed ? messageAfter(text, header.stamp.end) : skipBlanks(text);
-    const event = from < header.message ? (this.#kit.matcher.match(text, from, null)?.event ?? null) : null;
+    const event = from < header.message ? (this.#kit.matcher.match(text, from, writer)?.event ?? null) : null;
     if (event) {
       const { timed, layout, message } = header;
       clearHeader(header);

@@ -41,12 +41,19 @@ const keyAt = (text: string, pos: number): number => (text.charCodeAt(pos) << 8)
 
 const isBlank = (c: number): boolean => c === 32 || c === 9;
 
-/** First and last character of the message's last word as a key. */
-function lastWordKey(text: string, pos: number): number {
-  let end = text.length - 1;
-  while (end > pos && text.charCodeAt(end) <= 32) end--;
-  const begin = Math.max(pos, text.lastIndexOf(" ", end) + 1);
-  return (text.charCodeAt(begin) << 8) ^ text.charCodeAt(end);
+/** Where the message's text ends and where its last two words begin. */
+interface Ending {
+  readonly end: number;
+  readonly last: number;
+  readonly beforeLast: number;
+}
+
+function endingOf(text: string, pos: number): Ending {
+  let end = text.length;
+  while (end > pos && text.charCodeAt(end - 1) <= 32) end--;
+  const last = Math.max(pos, text.lastIndexOf(" ", end - 1) + 1);
+  const beforeLast = last > pos ? Math.max(pos, text.lastIndexOf(" ", last - 2) + 1) : last;
+  return { end, last, beforeLast };
 }
 
 /** Signals by which a process brings about its own end; any other is somebody else's doing. */
@@ -103,8 +110,8 @@ function eventOf({ rule, parser }: Candidate, groups: Groups, writer: number | n
 
 /**
  * All servers' message templates as one matcher. The cost of a message does not grow with the number of parsers: its
- * first one or two characters, the two after its first blank, or those around its last word select the few templates that
- * could fit.
+ * first one or two characters, the two after its first blank, or those of its last two words select the few templates
+ * that could fit.
  */
 export class Matcher {
   readonly #byHead = new Map<number, Candidate[]>();
@@ -115,6 +122,7 @@ export class Matcher {
   readonly #programs = new Programs();
   /** Servers that can write something before their messages, each with a matcher of its own for what follows. */
   readonly #leads: { readonly pattern: RegExp; readonly behind: Matcher }[] = [];
+  readonly #byBeforeLast = new Map<number, Candidate[]>();
   /** Templates that fix neither; kept empty by a test, since each costs every line. */
   readonly unindexed: Candidate[] = [];
 
@@ -156,11 +164,13 @@ export class Matcher {
 
   #search(text: string, pos: number, line: HeadFacts | null, only: string | null): Found | null {
     const blank = text.indexOf(" ", pos);
+    const { end, last, beforeLast } = endingOf(text, pos);
     const buckets = [
       this.#byHead.get(keyAt(text, pos)),
       this.#byFirst.get(text.charCodeAt(pos)),
       blank >= 0 ? this.#bySecond.get(keyAt(text, blank + 1)) : undefined,
-      this.#byLast.size > 0 ? this.#byLast.get(lastWordKey(text, pos)) : undefined,
+      this.#byLast.get((text.charCodeAt(last) << 8) ^ text.charCodeAt(end - 1)),
+      this.#byBeforeLast.get(keyAt(text, beforeLast)),
       this.unindexed,
     ];
     let found: Found | null = null;
@@ -203,6 +213,7 @@ export class Matcher {
     else if (candidate.head.length === 1) push(this.#byFirst, candidate.head.charCodeAt(0), candidate);
     else if (candidate.second.length > 1) push(this.#bySecond, keyAt(candidate.second, 0), candidate);
     else if (candidate.last.length > 1) push(this.#byLast, keyAt(candidate.last, 0), candidate);
+    else if (candidate.beforeLast.length > 1) push(this.#byBeforeLast, keyAt(candidate.beforeLast, 0), candidate);
     else this.unindexed.push(candidate);
   }
 }

@@ -36,6 +36,8 @@ export interface Template {
   readonly indented: boolean;
   /** First and last character of the last word of every match, where both are literal and `head` is empty. */
   readonly last: string;
+  /** First two characters of the last word but one of every match, where they are literal and `head` is empty. */
+  readonly beforeLast: string;
   /** Sticky; what `places` says of its groups is what `groupsOf` reads. Named groups would cost more than all else. */
   readonly pattern: RegExp;
   readonly places: Readonly<Record<Field, number>>;
@@ -122,19 +124,26 @@ function afterFirstBlank(all: readonly Part[]): string {
 /** The regular expression that a template's text stands for, without anchors. */
 export const templateSource = (says: string): string => parts(says).map(partSource).join("");
 
-/** The literal characters that begin and end the last word, as far as the template fixes both. */
-function ofLastWord(all: readonly Part[]): string {
-  const end = all.at(-1);
-  if (!end || !("literal" in end)) return "";
+/** The last words of every match, the last one first; what is not literal in them is NUL. Only what a blank begins counts. */
+function lastWords(all: readonly Part[]): string[] {
+  let text = "";
   for (const part of all.toReversed()) {
-    if (!("literal" in part)) {
-      if (mayHoldBlanks.has(part.field)) return "";
-      continue;
-    }
-    const blank = part.literal.lastIndexOf(" ");
-    if (blank >= 0) return part.literal.charAt(blank + 1) && part.literal.charAt(blank + 1) + end.literal.slice(-1);
+    if ("field" in part && mayHoldBlanks.has(part.field)) break;
+    text = ("literal" in part ? part.literal : "\0") + text;
   }
-  return "";
+  return text.split(" ").slice(1).reverse();
+}
+
+/** The literal characters that begin and end the last word, as far as the template fixes both. */
+function aroundLast([last = ""]: readonly string[]): string {
+  const around = last.slice(0, 1) + last.slice(-1);
+  return last.length > 1 && !around.includes("\0") ? around : "";
+}
+
+/** The two literal characters that begin the last word but one. */
+function beforeLast([, word = ""]: readonly string[]): string {
+  const begin = word.slice(0, 2);
+  return begin.length > 1 && !begin.includes("\0") ? begin : "";
 }
 
 /** Compiles one spelling. It matches a whole message, trailing blanks aside. */
@@ -149,7 +158,8 @@ export function compileTemplate(says: string): Template {
     head,
     indented: /^\s/.test(says),
     second: head ? "" : afterFirstBlank(all),
-    last: head ? "" : ofLastWord(all),
+    last: head ? "" : aroundLast(lastWords(all)),
+    beforeLast: head ? "" : beforeLast(lastWords(all)),
     pattern: new RegExp(`${templateSource(says.trim())}\\s*$`, "y"),
   };
 }

@@ -261,3 +261,30 @@ describe("a program's message among like ones of others", () => {
     expect(told).toEqual(inOrder.map((line) => (line.includes("systemd") ? "systemd" : "an application")));
   });
 });
+
+describe("facts that a message does not spell", () => {
+  it("reads the signal in the exit status of a container where its rule guesses want of memory", () => {
+    const guessing = { says: "gone with {exitCode}", example: "", kind: "process-exit", cause: "oom-kill" } as const;
+    const matcherOf = (rule: Rule) =>
+      new Matcher([{ name: "one", title: "", versions: "", recovers: [], rules: [rule] }]);
+    const endBy = (status: number) =>
+      matcherOf({ ...guessing, guess: true }).match(`gone with ${status}`, 0, null)?.event;
+    expect(endBy(137)).toMatchObject({ signal: "SIGKILL", exitCode: 137, cause: "oom-kill", guess: true });
+    expect(endBy(139)).toMatchObject({ signal: "SIGSEGV", exitCode: 139, cause: "crash", guess: undefined });
+    expect(endBy(143)).toMatchObject({ signal: "SIGTERM", exitCode: 143, cause: "signal", guess: undefined });
+    expect([0, 1, 255].map((status) => endBy(status)?.cause)).toEqual(["exit", "exit", "exit"]);
+    expect(endBy(1)).toMatchObject({ signal: null, guess: undefined });
+    expect(matcherOf(guessing).match("gone with 139", 0, null)?.event).toMatchObject({
+      signal: null,
+      cause: "oom-kill",
+    });
+  });
+
+  it("reads blanks in any number between the columns of a table", () => {
+    const row = (gap: string) =>
+      `2m   ${gap}Warning   ${gap}BackOff   pod/shop-7d4f   ${gap}Back-off restarting failed container`;
+    for (const gap of ["", "  ", "         "])
+      expect(matcher.match(row(gap), 0, null)?.event).toMatchObject({ parser: "kubernetes", worker: "shop-7d4f" });
+    expect(matcher.match("2m Warning BackOff pod/shop-7d4f Back-off restarting failed container", 0, null)).toBeNull();
+  });
+});

@@ -1,5 +1,4 @@
 import type { Event } from "../events.ts";
-import { newStamp } from "../time/stamp.ts";
 import { HeaderReader } from "./header-reader.ts";
 import { inferLayouts } from "./infer.ts";
 import { type Header, type Layout, LayoutReader } from "./layout.ts";
@@ -26,7 +25,6 @@ export class Recogniser {
   readonly #options: ClockOptions;
   readonly #headers: HeaderReader;
   readonly #reading: Reading = newReading();
-  readonly #stamp = newStamp();
   /** Who wrote the line read last: nobody is named where it is in no envelope. */
   readonly #writers = new Writers();
   #writer: Writer = this.#writers.nobody;
@@ -68,6 +66,7 @@ export class Recogniser {
       this.#options,
       this.#layouts.map((reader) => reader.layout),
     );
+    scratch.#clock.watch();
     scratch.#transport.learn(lines);
     for (const [index, line] of lines.entries())
       for (let reading = scratch.read(line, index + 1, 0); reading; reading = scratch.next()) learner.see(reading);
@@ -200,16 +199,9 @@ export class Recogniser {
     out.event = event;
     const { time } = event;
     if (!time) return;
-    const stamp = Object.assign(this.#stamp, {
-      ms: time.ms,
-      offset: time.offset,
-      dated: true,
-      yearless: false,
-      clock: "wall",
-    });
-    if (out.at !== null && out.at !== envelope && event.kind !== "request") return;
-    const at = this.#clock.resolve(stamp, envelope, event.kind !== "request");
-    if (at === null) return;
+    const began = event.kind === "request";
+    if (out.at !== null && out.at !== envelope && !began) return;
+    const at = this.#clock.instantOf(time, envelope, !began);
     const headed = out.at !== null && out.at !== envelope;
     out.offset = this.#clock.offset;
     if (!headed && envelope === null) out.written = at + (event.durationMs ?? 0);

@@ -7,10 +7,10 @@ import type { TextVocabulary } from "../../src/recognise/declare.ts";
 export const text: TextVocabulary = {
   /** Level words, by severity. */
   levels: {
-    debug: ["TRACE", "DEBUG", "FINE", "FINER", "FINEST", "DBG"],
+    debug: ["TRACE", "DEBUG", "FINE", "FINER", "FINEST", "DBG", "DEBG", "TRAC", "BLAT"],
     info: ["INFO", "NOTICE", "INF", "SUCCESS", "LOG"],
     warning: ["WARNING", "WARN", "WRN"],
-    error: ["ERROR", "ERR", "SEVERE"],
+    error: ["ERROR", "ERR", "ERRO", "SEVERE"],
     fatal: ["CRITICAL", "FATAL", "CRIT", "ALERT", "EMERG", "PANIC"],
   },
   /** Words that announce the number or name behind them: `pid=12`, `[pid 12]`, `thread: 3`. */

@@ -1,5 +1,6 @@
 import type { Event } from "../events.ts";
 import { newStamp, readStamp, readUptime, stampShapes } from "../time/stamp.ts";
+import { requestEvent, withColumns, withTask } from "./declared-facts.ts";
 import { type Unwrapped, Unwrapper } from "./envelope.ts";
 import { inferLayouts, messageAfter } from "./infer.ts";
 import { clearHeader, type Header, type Layout, LayoutReader, newHeader } from "./layout.ts";
@@ -9,7 +10,7 @@ import { newReading, type Reading } from "./reading.ts";
 import type { Recognition } from "./recognition.ts";
 import { SightReader } from "./sight-reader.ts";
 import type { Sighting } from "./sights.ts";
-import { mayBeLogfmt, type StructuredRecord } from "./structured.ts";
+import { mayBeLogfmt } from "./structured.ts";
 import type { Wording } from "./wording.ts";
 
 /** Lines of unknown layout that are collected before another attempt at inferring one. */
@@ -143,13 +144,24 @@ export class Recogniser {
       return;
     }
     const first = text.charCodeAt(0);
-    if ((first === 123 || mayBeLogfmt(text)) && this.#readStructured(out, envelope)) return;
+    const structured = first === 123 || mayBeLogfmt(text);
+    const given = structured && this.#layouts.some((layout) => layout.opens(text));
+    if (structured && !given && this.#readStructured(out, envelope)) return;
     const header = this.#readHeader(text);
+    if (given && !header?.declared && this.#readStructured(out, envelope)) return;
     if (!header) {
       const { matcher } = this.#kit;
       const match = matcher.match(text, 0, null) ?? (first === 32 ? matcher.match(text, skipBlanks(text), null) : null);
       if (match) this.#takeEvent(match.event, out, envelope);
       else this.#takeUnknown(out, first);
+      return;
+    }
+    if (header.request) {
+      const event = requestEvent(header.request, header, text);
+      this.#takeHeader(header, out, envelope);
+      this.#takeEvent(event, out, envelope);
+      if (header.request.started && envelope === null && out.at !== null)
+        out.written = out.at + (event.durationMs ?? 0);
       return;
     }
     const { messages } = this.#kit;
@@ -161,7 +173,7 @@ export class Recogniser {
       return;
     }
     this.#open(out, header.layout);
-    out.wording = messages.wording;
+    out.wording = withColumns(messages.wording, header, text);
   }
 
   #readHeader(text: string): Header | null {
@@ -274,7 +286,7 @@ export class Recogniser {
     this.#open(out, event ? `${record.format}+${event.parser}` : record.format);
     out.exception = record.exception;
     out.event = event;
-    out.wording = withFields(wording, record);
+    out.wording = withTask(wording, record.taskId, record.taskName);
     return true;
   }
 
@@ -332,10 +344,3 @@ const skipBlanks = (text: string): number => {
   while (text.charCodeAt(at) === 32) at++;
   return at;
 };
-
-/** Adds what the record's own fields say to a wording: its id and name. */
-function withFields(wording: Wording | null, record: StructuredRecord): Wording | null {
-  if (!wording) return null;
-  const ids = record.taskId === null ? wording.ids : [...new Set([record.taskId, ...wording.ids])];
-  return { ...wording, ids, name: wording.name ?? record.taskName };
-}

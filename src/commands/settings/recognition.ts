@@ -32,7 +32,7 @@ export function addRecognitionOptions(command: Command, withHost: boolean): void
     repeatable(
       inputs,
       "--log-format [glob=]<dialect:format>",
-      `format string that wrote the log, as in python:'%(asctime)s %(message)s' (dialects: ${logFormatDialects.join(", ")})`,
+      `format string that wrote the log, as in nginx:combined or logback:'%d %m%n' (dialects: ${logFormatDialects.join(", ")})`,
     ),
     repeatable(tasks, "--task-start <regex>", "a task starts; named groups (?<id>) and (?<name>) say which"),
     repeatable(tasks, "--task-end <regex>", "a task ends"),

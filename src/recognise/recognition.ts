@@ -33,7 +33,7 @@ export function compileCatalogue(catalogue: Catalogue, user: UserPatterns = new 
     matcher,
     cells: new CellReader(catalogue.text),
     structured: new StructuredReader(catalogue.fields),
-    cueWords: new Set([...start, ...end, ...weakEnd, ...fail, ...waiting, ...units]),
+    cueWords: new Set([...start, ...end, ...weakEnd, ...fail, ...waiting, ...units, ...user.words()]),
     envelopes: catalogue.envelopes,
     messages: new MessageReader(matcher, catalogue.wording, user),
   };

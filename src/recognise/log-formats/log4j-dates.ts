@@ -38,7 +38,8 @@ export function dateOf(
     const known = datesByName[pattern] ?? (zone ? iso : undefined);
     return known ? { date: javaPattern(known, at, zone, complain) } : {};
   }
-  return { date: javaPattern(datePatternOf(pattern), at, zone, complain) };
+  const written = datePatternOf(pattern);
+  return { date: javaPattern(written, at + pattern.indexOf(written), zone, complain) };
 }
 
 /** A default within the date: `${LOG_DATEFORMAT_PATTERN:-yyyy-MM-dd}`. */

@@ -130,11 +130,11 @@ export class LayoutReader {
     this.#declared = layout.declared ? formatReader(layout.declared, cells) : null;
   }
 
-  /** Whether a format given by the user begins as the text does: it then knows better than any guess what the line is. */
+  /** Whether a format for whole lines, given by the user, begins as the text does: it knows better than their keys what they are. */
   opens(text: string): boolean {
     const { declared } = this.layout;
-    if (!declared) return false;
-    const lead = declared.kind === "pattern" ? text : (declared.columns[0]?.before ?? "");
+    if (declared?.kind !== "request") return declared?.kind === "pattern";
+    const lead = declared.columns[0]?.before ?? "";
     return lead !== "" && text.startsWith(lead);
   }
 

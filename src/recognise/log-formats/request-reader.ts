@@ -97,12 +97,30 @@ export class RequestReader {
         ? this.#endOfQuoted(text, start)
         : -1;
     if (end >= 0 || last) return end >= start && end <= reach && this.#tryEnd(text, start, end, index, column, out);
+    if (column.kind === "word") return this.#searchWord(text, start, reach, literal, index, column, out);
     for (let at = text.indexOf(literal, start); at >= 0 && at <= reach; at = text.indexOf(literal, at + 1)) {
       if (this.#tries-- <= 0) return false;
       if (this.#tryEnd(text, start, at, index, column, out)) return true;
     }
     // Wherever it began further on, it would end at one of those places.
-    if (column.kind === "text") this.#dead[index] = start;
+    this.#dead[index] = start;
+    return false;
+  }
+
+  #searchWord(
+    text: string,
+    start: number,
+    reach: number,
+    literal: string,
+    index: number,
+    column: RequestColumn,
+    out: Header,
+  ): boolean {
+    for (let at = start; at <= reach; at++) {
+      if (!text.startsWith(literal, at)) continue;
+      if (this.#tries-- <= 0) return false;
+      if (this.#tryEnd(text, start, at, index, column, out)) return true;
+    }
     return false;
   }
 
@@ -146,7 +164,8 @@ export class RequestReader {
         this.#facts.durationMs = Math.round(value() * 1000) / 1000;
         break;
       case "rss":
-        this.#facts.rss = value();
+        // uWSGI writes 0 where it was not told to measure.
+        this.#facts.rss = value() || null;
         break;
       case "time":
         if (column.kind === "millis") addFraction(text, start, end, out.stamp);

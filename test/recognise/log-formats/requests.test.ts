@@ -155,6 +155,11 @@ describe("what a client puts into a request", () => {
       'uwsgi:%(addr) [%(ltime)] "%(method) %(uri) %(proto)" %(status) pid=%(pid) "%(uagent)"',
       '1.2.3.4 [21/Nov/2026:13:52:55 +0000] "GET /"x"pid=66" HTTP/1.1" 404 pid=77 "a" 200 pid=66 "b"',
     ],
+    // Written by uWSGI 2.0.21.
+    [
+      'uwsgi:"%(method) %(uri) %(proto)" %(status) %(micros)us pid=%(pid) %(tmsecs) %(var.HTTP_X_ID) "%(uagent)"',
+      '"GET /x"y[z] HTTP/1.1" 200 225us pid=77 1795269175000 a b "evil" 200 pid=66 "x"',
+    ],
     [
       'uwsgi:%(addr) [%(ltime)] "%(uagent)" pid=%(pid)',
       '1.2.3.4 [21/Nov/2026:13:52:55 +0000] "a" pid=66 1.2.3.4 [21/Nov/2026:13:52:55 +0000] "b" pid=77',

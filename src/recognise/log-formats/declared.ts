@@ -25,11 +25,11 @@ export const plainField = { lead: "", trail: "", width: 0, radix: 10 } as const;
 /** Says where in a format an error is. */
 export type Complain = (at: number, what: string) => RangeError;
 
-/** Errors of a dialect: `python format, column 14: ...`. */
+/** Errors of a dialect, of one line: `python format, column 14: ...`. */
 export const complainer =
   (dialect: string): Complain =>
   (at, what) =>
-    new RangeError(`${dialect} format, column ${at}: ${what}`);
+    new RangeError(`${dialect} format, column ${at}: ${what.replace(/[\u0000-\u001f]+/g, " ")}`);
 
 type Open = { -readonly [K in keyof DeclaredColumn]: DeclaredColumn[K] } & { at: number; written: string };
 

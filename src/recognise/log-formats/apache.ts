@@ -1,3 +1,4 @@
+import { compileErrorLog, isErrorFormat } from "./apache-error.ts";
 import { strftimePattern } from "./date-patterns.ts";
 import { type Complain, complainer } from "./declared.ts";
 import type { Dialect } from "./dialect.ts";
@@ -59,7 +60,7 @@ const choices: Readonly<Record<string, Readonly<Record<string, RequestValue>>>> 
 };
 
 /** Directives whose braces name a header, a cookie, a variable. */
-const named = "CeinoxcgwM";
+const named = "Ceinoxcgw";
 
 /** Times that are no format of strftime. */
 const times: Readonly<Record<string, RequestValue>> = {
@@ -118,12 +119,13 @@ const combined = `${common} "%{Referer}i" "%{User-Agent}i"`;
 
 export const apache: Dialect = {
   name: "apache",
-  title: "Apache LogFormat",
+  title: "Apache LogFormat, ErrorLogFormat",
   example: {
     format: '%h %l %u %t \\"%r\\" %>s %b %D pid=%P %{tid}P',
     line: '127.0.0.1 - - [21/Nov/2026:13:52:55 +0000] "GET / HTTP/1.1" 200 612 120345 pid=77 139889324566272',
   },
   named: {
+    error: "[%{u}t] [%-m:%l] [pid %P:tid %T] %7F: %E: [client\\ %a] %M% ,\\ referer\\ %{Referer}i",
     common,
     combined,
     combinedio: `${combined} %I %O`,
@@ -133,6 +135,7 @@ export const apache: Dialect = {
   compile(format) {
     const complain = complainer("apache");
     if (format === "") throw complain(1, "empty format");
+    if (isErrorFormat(format)) return compileErrorLog(format, complain);
     const parts: RequestPart[] = [];
     let from = 0;
     for (let at = format.indexOf("%"); at >= 0; at = format.indexOf("%", from)) {

@@ -33,6 +33,7 @@ describe("what is wrong with a format", () => {
     ["apache:%h %i", "apache format, column 4: %i needs a name in braces"],
     ["apache:%h %{Referer", "apache format, column 4: unclosed brace"],
     ["apache:%h % %t", "apache format, column 4: % without a directive (a percent sign is %%)"],
+    ["apache:%t %z %M", 'apache format, column 4: unknown directive "%z" of an error log'],
     ["apache:%P%D", "apache format, column 1: nothing separates %P from %D"],
     ["celery:%(asctime)s %(taks_id)s %(message)s", 'celery format, column 13: unknown attribute "taks_id" (task_id?)'],
     ["celery:%(asctime)s", "celery format, column 12: ends without %(message)s"],

@@ -125,6 +125,27 @@ describe("supervisord's activity log", () => {
   });
 });
 
+describe("Apache's ErrorLogFormat", () => {
+  const time = "[Sat Nov 21 13:52:55.263417 2026]";
+  const fields = "[pid 77:tid 139889324566272]";
+  it.each([
+    [`${time} [core:notice] ${fields} something to note`, { level: 1 }],
+    [
+      `${time} [proxy_fcgi:error] ${fields} (70007)The timeout specified has expired: [client 10.0.0.1:4711] no answer, referer: http://a/`,
+      { level: 3 },
+    ],
+    [`${time} [-:warn] ${fields} [client ::1] start task 7`, { level: 2, wording: { phase: "start" } }],
+  ])("%s", (line, expected) => {
+    const told = { format: "apache", at: later, pid: 77, tid: "139889324566272" };
+    expect(readerOf("apache:error")(line)).toMatchObject({ ...told, ...expected });
+  });
+
+  it("may be any", () => {
+    const read = readerOf("apache:%{cu}t %P %l %E [%a] %M");
+    expect(read("2026-11-21 13:52:55.263417 77 error start task 7")).toMatchObject({ at: later, pid: 77, level: 3 });
+  });
+});
+
 describe("grok", () => {
   it.each([
     [

@@ -5,14 +5,65 @@ import { uwsgiJson } from "./envelopes/uwsgi-json.ts";
 import { fields } from "./layouts/fields.ts";
 import { text } from "./layouts/text.ts";
 import { access } from "./servers/access.ts";
+import { apache } from "./servers/apache.ts";
+import { celery } from "./servers/celery.ts";
+import { containerd } from "./servers/containerd.ts";
+import { daphne } from "./servers/daphne.ts";
+import { docker } from "./servers/docker.ts";
+import { dramatiq } from "./servers/dramatiq.ts";
+import { gunicorn } from "./servers/gunicorn.ts";
+import { huey } from "./servers/huey.ts";
+import { hypercorn } from "./servers/hypercorn.ts";
 import { kernel } from "./servers/kernel.ts";
+import { kubernetes } from "./servers/kubernetes.ts";
+import { nginx } from "./servers/nginx.ts";
+import { node } from "./servers/node.ts";
+import { passenger } from "./servers/passenger.ts";
+import { phpFpm } from "./servers/php-fpm.ts";
+import { pm2 } from "./servers/pm2.ts";
+import { postgresql } from "./servers/postgresql.ts";
+import { puma } from "./servers/puma.ts";
 import { python } from "./servers/python.ts";
+import { rq } from "./servers/rq.ts";
+import { sidekiq } from "./servers/sidekiq.ts";
+import { supervisord } from "./servers/supervisord.ts";
+import { systemd } from "./servers/systemd.ts";
+import { unicorn } from "./servers/unicorn.ts";
+import { uvicorn } from "./servers/uvicorn.ts";
 import { uwsgi } from "./servers/uwsgi.ts";
 import { wording } from "./wording.ts";
 
 /** Everything coroner recognises. Servers and envelopes are tried in this order. */
 export const catalogue = {
-  servers: [uwsgi, kernel, python, access],
+  servers: [
+    uwsgi,
+    celery,
+    rq,
+    dramatiq,
+    huey,
+    pm2,
+    gunicorn,
+    uvicorn,
+    hypercorn,
+    daphne,
+    sidekiq,
+    puma,
+    unicorn,
+    phpFpm,
+    passenger,
+    supervisord,
+    docker,
+    containerd,
+    kubernetes,
+    systemd,
+    kernel,
+    python,
+    nginx,
+    apache,
+    postgresql,
+    node,
+    access,
+  ],
   envelopes: [cri, dockerTime, dockerJson, uwsgiJson],
   text,
   fields,

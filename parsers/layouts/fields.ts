@@ -39,6 +39,7 @@ export const fields: FieldVocabulary = {
     "job_id",
     "jobId",
     "jid",
+    "ctx.jid",
     "task",
     "job",
     "request_id",
@@ -48,5 +49,5 @@ export const fields: FieldVocabulary = {
     "uuid",
     "correlation_id",
   ],
-  taskName: ["task_name", "taskName", "job_name", "func", "funcName", "name"],
+  taskName: ["task_name", "taskName", "job_name", "ctx.class", "func", "funcName", "name"],
 };

@@ -6,24 +6,26 @@
  * end of a thread, not of its process. faulthandler's "Fatal Python error" comes from the dying process itself, without
  * its pid, followed by the stacks of all threads; glibc's abort messages stand in the same place for native code.
  *
- * Versions: 3.6 to 3.14. Ignored on purpose: tracebacks (they belong to the record above them), process pools.
+ * Versions: 3.3 to 3.15. Ignored on purpose: tracebacks (they belong to the record above them).
  * Printed by https://github.com/python/cpython: Python/{errors,pylifecycle,traceback}.c, Modules/faulthandler.c,
- * Lib/{threading,warnings}.py, Lib/asyncio; by glibc's malloc, and by the shell.
+ * Lib/{threading,warnings}.py, Lib/asyncio; by glibc's malloc, and by the shell. Pools of processes in python-pools.ts.
  */
 import { defineServer } from "../../src/recognise/declare.ts";
+import { pools } from "./python-pools.ts";
 
 export const python = defineServer({
   name: "python",
   title: "Python interpreter",
-  versions: "3.6 to 3.14",
+  versions: "3.3 to 3.15",
   recovers: [
     "fatal errors and native aborts of the interpreter",
     "thread stacks of faulthandler",
+    "process pools that lost a child, children that leave",
     "shutdown noise, told from an application's failure",
   ],
   // biome-ignore format: one message to an entry, a real line under it
   rules: [
-    { says: "Fatal Python error: {*}", kind: "process-notice", cause: "crash", example: "Fatal Python error: Segmentation fault" },
+    { says: ["Fatal Python error: {*}", "Windows fatal exception: {*}"], kind: "process-exit", stage: "leaving", cause: "crash", whose: "writer", example: ["Fatal Python error: Segmentation fault", "Windows fatal exception: access violation"] },
     { says: ["Segmentation fault", "Segmentation fault (core dumped)", "Aborted (core dumped)", "Bus error (core dumped)", "Illegal instruction (core dumped)", "Floating point exception (core dumped)"], kind: "process-notice", cause: "crash",
       example: ["Segmentation fault", "Segmentation fault (core dumped)", "Aborted (core dumped)", "Bus error (core dumped)", "Illegal instruction (core dumped)", "Floating point exception (core dumped)"] },
     { says: ["double free or corruption ({*})", "free(): {*}", "malloc(): {*}", "realloc(): {*}", "munmap_chunk(): invalid pointer", "corrupted size vs. prev_size{*}", "*** stack smashing detected ***: {*}",
@@ -31,13 +33,15 @@ export const python = defineServer({
       example: ["double free or corruption (!prev)", "free(): invalid pointer", "malloc(): unsorted double linked list corrupted", "realloc(): invalid next size", "munmap_chunk(): invalid pointer", "corrupted size vs. prev_size",
         "*** stack smashing detected ***: terminated", "terminate called after throwing an instance of 'std::bad_alloc'", "terminate called without an active exception"] },
 
-    { says: ["The above exception was the direct cause of the following exception:", "During handling of the above exception, another exception occurred:"], kind: "stack",
-      example: ["The above exception was the direct cause of the following exception:", "During handling of the above exception, another exception occurred:"] },
+    ...pools,
+
+    { says: ["The above exception was the direct cause of the following exception:", "During handling of the above exception, another exception occurred:", "concurrent.futures.process._RemoteTraceback:", "multiprocessing.pool.RemoteTraceback:"], kind: "stack",
+      example: ["The above exception was the direct cause of the following exception:", "During handling of the above exception, another exception occurred:", "concurrent.futures.process._RemoteTraceback:", "multiprocessing.pool.RemoteTraceback:"] },
 
     { says: ["Current thread {%} (most recent call first):", "Current thread {%} [{*}] (most recent call first):", "Thread {%} (most recent call first):", "Thread {%} [{*}] (most recent call first):",
-        "Current thread's C stack trace (most recent call first):"], kind: "stack", versions: "names in brackets and C stacks from 3.14",
+        "Current thread's C stack trace (most recent call first):", "Stack (most recent call first):"], kind: "stack", versions: "names in brackets and C stacks from 3.14",
       example: ["Current thread 0x00007f1d649fd6c0 (most recent call first):", "Current thread 0x00007f1d649fd6c0 [MainThread] (most recent call first):", "Thread 0x00007f1d649fd6c0 (most recent call first):",
-        "Thread 0x00007f1d649fd6c0 [Thread-5 (work)] (most recent call first):", "Current thread's C stack trace (most recent call first):"] },
+        "Thread 0x00007f1d649fd6c0 [Thread-5 (work)] (most recent call first):", "Current thread's C stack trace (most recent call first):", "Stack (most recent call first):"] },
     { says: ["Timeout ({*})!", "Python runtime state: {*}", "Extension modules: {*} (total: {#})"], kind: "stack",
       example: ["Timeout (0:00:05)!", "Python runtime state: initialized", "Extension modules: setproctitle._setproctitle (total: 1)"] },
 

@@ -1,3 +1,4 @@
+import { alignClocks } from "../correlate/clock-offsets.ts";
 import { Copies } from "../correlate/copies.ts";
 import { correlate } from "../correlate/correlate.ts";
 import type { SourceInput } from "../ingest/read-bytes.ts";
@@ -32,7 +33,8 @@ export async function analyseWith(
     }
     await readAbreast(readers);
     const facts = readers.map((r) => r.facts);
-    return buildReport(correlate(facts, options), readers);
+    const offsets = alignClocks(facts);
+    return buildReport(correlate(facts, options), readers, offsets);
   } finally {
     await Promise.all(sources.map((source) => source.close()));
   }

@@ -1,24 +1,31 @@
 import type { Case, Death, Finding } from "../correlate/case.ts";
+import type { ClockOffset } from "../correlate/clock-offsets.ts";
 import type { Mark } from "../correlate/mark.ts";
 import type { Task } from "../correlate/task.ts";
 import type { Report, ReportDeath, ReportSource, ReportTask, Rerun } from "../report/schema.ts";
 import { schemaName } from "../report/schema.ts";
 import { formatInstant } from "../time/format.ts";
+import { clockNote, clockWarnings } from "./clock-words.ts";
 import type { Coverage, StreamReader } from "./stream-reader.ts";
 
 /** Puts a case into the report's words. */
-export function buildReport(found: Case, readers: readonly StreamReader[]): Report {
+export function buildReport(
+  found: Case,
+  readers: readonly StreamReader[],
+  offsets: readonly ClockOffset[] = [],
+): Report {
+  const clocks = new Map(offsets.map((offset) => [offset.stream, offset]));
   const names = readers.flatMap((r) => r.coverage.map((c) => c.source.name));
   const quote = quoter(names);
   const deathIds = new Map(found.deaths.map((death, i) => [death, `d${i + 1}`]));
   const killed = new Map<Death, number>();
   for (const { death } of found.unfinished) if (death) killed.set(death, (killed.get(death) ?? 0) + 1);
   const count = (verdict: string): number => found.unfinished.filter((f) => f.verdict === verdict).length;
-  const offset = found.unfinished[0]?.task.start.offset ?? found.deaths[0]?.offset ?? readers[0]?.offset ?? 0;
+  const offset = found.unfinished[0]?.task.start.offset ?? found.deaths[0]?.offset ?? shownOffset(readers[0], clocks);
   return {
     schema: schemaName,
     window: { from: instantOf(found.from, offset), to: instantOf(found.to, offset) },
-    sources: readers.flatMap((reader) => reader.coverage.map((c) => sourceOf(c, reader))),
+    sources: readers.flatMap((reader) => reader.coverage.map((c) => sourceOf(c, reader, clocks.get(reader.facts)))),
     summary: {
       tasks: found.tasks,
       finished: found.finished,
@@ -33,7 +40,7 @@ export function buildReport(found: Case, readers: readonly StreamReader[]): Repo
     unfinished: found.unfinished.map((finding, i) => taskOf(finding, `t${i + 1}`, deathIds, quote)),
     deaths: found.deaths.map((death) => deathOf(death, deathIds.get(death) ?? "", killed.get(death) ?? 0, quote)),
     findings: [],
-    notes: [...found.notes],
+    notes: [...offsets.map(clockNote), ...found.notes],
   };
 }
 
@@ -52,7 +59,14 @@ const quoter =
     more: [...mark.more],
   });
 
-function sourceOf(coverage: Coverage, reader: StreamReader): ReportSource {
+/** Offset in minutes with which a stream's times are shown. */
+function shownOffset(reader: StreamReader | undefined, clocks: ReadonlyMap<unknown, ClockOffset>): number {
+  if (!reader) return 0;
+  const clock = clocks.get(reader.facts);
+  return reader.offset + (clock?.moved ? clock.ahead / 60_000 : 0);
+}
+
+function sourceOf(coverage: Coverage, reader: StreamReader, clock: ClockOffset | undefined): ReportSource {
   const { source } = coverage;
   const formats = Object.fromEntries([...coverage.formats].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)));
   return {
@@ -63,9 +77,9 @@ function sourceOf(coverage: Coverage, reader: StreamReader): ReportSource {
     formats,
     unrecognised: coverage.unrecognised,
     untimed: coverage.untimed,
-    zone: reader.zone,
-    clockOffsetMs: null,
-    warnings: [...source.warnings, ...contributionWarning(coverage)],
+    zone: reader.facts.clock.zoneName,
+    clockOffsetMs: clock?.moved ? clock.ahead : null,
+    warnings: [...source.warnings, ...contributionWarning(coverage), ...clockWarnings(reader.facts.clock, clock)],
   };
 }
 

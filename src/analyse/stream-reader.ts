@@ -1,5 +1,6 @@
 import type { StreamFacts } from "../correlate/case.ts";
 import type { Copies } from "../correlate/copies.ts";
+import { LossNotices } from "../correlate/loss-notices.ts";
 import { ServerTracker } from "../correlate/server-tracker.ts";
 import { TaskTracker } from "../correlate/task-tracker.ts";
 import { copyText } from "../ingest/copy-text.ts";
@@ -35,7 +36,6 @@ export const hostOf = (sources: readonly Source[], options: AnalyseOptions): str
 export class StreamReader {
   readonly facts: StreamFacts;
   readonly coverage: Coverage[];
-  readonly zone: string;
   readonly #clock = new GapClock();
   readonly #lines: LineStream;
   readonly #recogniser: Recogniser;
@@ -61,7 +61,6 @@ export class StreamReader {
   ) {
     const names = sources.map((source) => source.name);
     const clock = clockFor(names, options);
-    this.zone = clock.zone.name;
     this.#sources = sources;
     this.#base = base;
     this.#lines = new LineStream(sources);
@@ -74,6 +73,8 @@ export class StreamReader {
     const host = hostOf(sources, options);
     this.facts = {
       host,
+      name: names.at(-1) ?? "",
+      clock: this.#recogniser.clock,
       tasks: new TaskTracker(this.#clock, window, copies.get(host) ?? null, Math.max(0, (options.context ?? 1) - 1)),
       server: new ServerTracker(this.#clock),
     };
@@ -182,8 +183,9 @@ export class StreamReader {
     this.#last = "server";
     tasks.close();
     tasks.passTime(reading.written);
-    if (event.kind === "task-start" || event.kind === "task-end") tasks.seeServerTask(reading);
-    else server.see(reading);
+    if (event.kind === "task-start" || (event.kind === "task-end" && !LossNotices.is(event)))
+      tasks.seeServerTask(reading);
+    server.see(reading);
   }
 
   /** A line that opens no record: it goes with the record above it, if there is one. */

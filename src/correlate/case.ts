@@ -1,4 +1,5 @@
 import type { Cause, Confidence, Role, Verdict } from "../events.ts";
+import type { ClockUse } from "../recognise/line-clock.ts";
 import type { Span } from "../time/span.ts";
 import type { Mark } from "./mark.ts";
 import type { ServerTracker } from "./server-tracker.ts";
@@ -8,6 +9,9 @@ import type { TaskTracker } from "./task-tracker.ts";
 /** What one stream (a source, or a rotated set read as one) has shown. */
 export interface StreamFacts {
   readonly host: string;
+  /** Its source's name; of a rotated set, that of the piece written last. */
+  readonly name: string;
+  readonly clock: ClockUse;
   readonly tasks: TaskTracker;
   readonly server: ServerTracker;
 }

@@ -1,14 +1,16 @@
 import type { Case, Death, Finding, StreamFacts } from "./case.ts";
 import { provenDeaths } from "./deaths.ts";
 import { groupBy } from "./group-by.ts";
-import { withImpliedPid } from "./implied-pid.ts";
-import { isWatched, joinLives, lastSightings } from "./join-lives.ts";
+import { withImpliedPid, withNamedPid } from "./implied-pid.ts";
+import { isWatched, joinLives } from "./join-lives.ts";
 import type { Life } from "./life.ts";
 import { byPlace } from "./mark.ts";
 import { notesOn } from "./notes.ts";
 import { isStrong } from "./open-tasks.ts";
+import { settleLosses } from "./settle-losses.ts";
+import { gatherSightings, lastLineOf } from "./sightings.ts";
 import { isTask, type Tally, tally } from "./tally.ts";
-import type { OrphanEnd, Sightings, Task } from "./task.ts";
+import type { OrphanEnd, Task } from "./task.ts";
 import { vanishedProcesses } from "./vanished.ts";
 import { judge, lesser, type Morgue } from "./verdicts.ts";
 import { touches, type Window } from "./window.ts";
@@ -69,16 +71,18 @@ function correlateHost(
   streams: readonly StreamFacts[],
   count: Tally,
 ): { unfinished: Finding[]; deaths: Death[] } {
-  const sightings = lastSightings(streams);
-  const lives = joinLives(streams, sightings);
-  const deaths = provenDeaths(lives, host, sightings);
-  const open = openTasks(streams, count).map((task) => withImpliedPid(task, lives, deaths));
+  const started = openTasks(streams, count);
+  const seen = gatherSightings(streams, new Set(started.map((task) => task.pid)));
+  const lives = joinLives(streams, seen);
+  const named = started.map((task) => withNamedPid(task, lives));
+  settleLosses(streams, named, lives, seen);
+  const deaths = provenDeaths(lives, host, seen);
+  const open = named.map((task) => withImpliedPid(task, lives, deaths));
   const livesByPid = groupBy(lives, (life) => life.pid);
-  const isTold = (life: Life): boolean => deaths.has(life) || isWatched(life, sightings.get(life.pid));
+  const isTold = (life: Life): boolean => deaths.has(life) || isWatched(life, lastLineOf(seen, life.pid));
   const watched = new Set(lives.filter(isTold).map((life) => life.pid));
-  const ends = streams.map(({ tasks }) => tasks.lastAt).filter((at) => at !== null);
-  const end = ends.length > 0 ? Math.max(...ends) : null;
-  const vanished = vanishedProcesses(mergeSightings(streams), new Set(open.map((t) => t.pid)), watched, host, end);
+  const { end } = seen;
+  const vanished = vanishedProcesses(seen.processes, new Set(open.map((t) => t.pid)), watched, host, end);
   const morgue: Morgue = { host, livesByPid, deaths, vanished, end };
   const unfinished = open.map((task) => judge(task, morgue)).map((f) => (count.byWordsAlone ? cautious(f) : f));
   const inferred = new Set(unfinished.flatMap((f) => (f.death && !f.death.evidence.length ? [f.death] : [])));
@@ -109,6 +113,9 @@ function openTasks(streams: readonly StreamFacts[], count: Tally): Task[] {
 
 function endedElsewhere(task: Task, byId: ReadonlyMap<string, readonly OrphanEnd[]>): OrphanEnd["outcome"] | null {
   const tells = (id: string, { pid, at, outcome }: OrphanEnd): boolean => {
+    // It ran again before that: the end is the later run's.
+    const again = task.rerun?.task.start.at ?? null;
+    if (again !== null && (at === null || again <= at)) return false;
     if (at !== null && task.start.at !== null && at < task.start.at - 1_000) return false;
     return pid === task.pid || pid < 0 || (outcome === "ok" && isStrong(id) && !task.wording.pids.has(pid));
   };
@@ -126,23 +133,3 @@ function isSame(a: Task, b: Task): boolean {
   if (a.ids.some((id) => b.ids.includes(id))) return apart < 60_000;
   return a.tid !== "" && a.tid === b.tid && apart < 1_000 && a.start.source !== b.start.source;
 }
-
-/** Life signs per pid over all streams. */
-function mergeSightings(streams: readonly StreamFacts[]): Sightings[] {
-  const merged = new Map<number, Sightings>();
-  for (const process of streams.flatMap(({ tasks }) => [...tasks.processes.values()])) {
-    const known = merged.get(process.pid);
-    if (!known) {
-      merged.set(process.pid, { ...process, tids: new Set(process.tids) });
-      continue;
-    }
-    known.first = least(known.first, process.first, Math.min);
-    known.last = least(known.last, process.last, Math.max);
-    known.maxGapMs = Math.max(known.maxGapMs, process.maxGapMs);
-    for (const tid of process.tids) known.tids.add(tid);
-  }
-  return [...merged.values()];
-}
-
-const least = (a: number | null, b: number | null, of: (a: number, b: number) => number): number | null =>
-  a === null ? b : b === null ? a : of(a, b);

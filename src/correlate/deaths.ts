@@ -4,16 +4,13 @@ import type { Death } from "./case.ts";
 import { deathSpan, graceMs, mainReason } from "./join-lives.ts";
 import { type Instance, isGone, type Life, requestsOf } from "./life.ts";
 import { byPlace, type Mark } from "./mark.ts";
+import { lastLineOf, type Seen } from "./sightings.ts";
 
 /** Lines quoted for one death. */
 const maxEvidence = 6;
 
-/** The deaths that exit records prove. `sightings`: last application line of each pid. */
-export function provenDeaths(
-  lives: readonly Life[],
-  host: string,
-  sightings: ReadonlyMap<number, number>,
-): Map<Life, Death> {
+/** The deaths that exit records prove, and what amounts to one. */
+export function provenDeaths(lives: readonly Life[], host: string, seen: Seen): Map<Life, Death> {
   const many = new Set(lives.map((l) => l.instance).filter((i) => i.master !== null)).size > 1;
   const byMemory = new Map<Instance, boolean>();
   const limits = (instance: Instance): boolean => {
@@ -23,7 +20,7 @@ export function provenDeaths(
   };
   const deaths = new Map<Life, Death>();
   for (const life of lives) {
-    if (isGone(life)) deaths.set(life, deathOf(life, host, sightings.get(life.pid) ?? null, many, limits));
+    if (isGone(life)) deaths.set(life, deathOf(life, host, lastLineOf(seen, life.pid), many, limits));
   }
   return deaths;
 }
@@ -63,8 +60,8 @@ function deathOf(
  * and a server without a master writes no exit record. A successor in the very slot is proof.
  */
 function confidenceOf(life: Life): Confidence {
-  const proven = life.exits.some((e) => !e.implied || life.heir !== null);
-  const serverEnded = life.instance.ended || life.instance.restarting;
+  const proven = life.exits.some((e) => e.basis === "record" || (e.basis !== "vacancy" && life.heir !== null));
+  const serverEnded = life.instance.ended !== null || life.instance.restarting;
   return proven || serverEnded ? "certain" : "probable";
 }
 
@@ -97,12 +94,12 @@ function outgrewMemory({ peers }: Instance): boolean {
 
 /** Exit record and reasons, as they stand in their sources; the earliest of each cause, and every exit. */
 function evidenceOf(life: Life): Mark[] {
-  const reasons = new Map<Cause, Mark>();
+  const reasons = new Map<Cause | null, Mark>();
   for (const { cause, mark } of life.reasons) if (!reasons.has(cause)) reasons.set(cause, mark);
   const marks = [
-    ...life.exits.filter((e) => !e.implied).map((e) => e.mark),
+    ...life.exits.filter((e) => e.basis === "record").map((e) => e.mark),
     ...reasons.values(),
-    ...life.exits.filter((e) => e.implied).map((e) => e.mark),
+    ...life.exits.filter((e) => e.basis !== "record").map((e) => e.mark),
     ...(life.successor ? [life.successor] : []),
   ];
   const unique = [...new Map(marks.map((m) => [`${m.source}:${m.line}`, m])).values()];

@@ -1,7 +1,16 @@
 import type { Death } from "./case.ts";
-import { graceMs } from "./join-lives.ts";
+import { deathSpan, graceMs } from "./join-lives.ts";
 import type { Life } from "./life.ts";
 import type { Task } from "./task.ts";
+
+/** The task with the pid of the process that its lines name, where a server's record tells both: a name is used once. */
+export function withNamedPid(task: Task, lives: readonly Life[]): Task {
+  if (task.pid > 0 || task.process === "") return task;
+  const named = lives.filter((life) => life.worker === task.process && life.pid > 0);
+  const at = task.start.at;
+  const life = named.find((l) => at === null || (deathSpan(l).latest ?? at) + graceMs >= at) ?? named.at(-1);
+  return life ? { ...task, pid: life.pid } : task;
+}
 
 /**
  * The task with its pid, where its own lines show none but the server had only one worker when it started: that worker

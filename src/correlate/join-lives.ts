@@ -2,45 +2,29 @@ import type { Cause } from "../events.ts";
 import { intersect, type Span } from "../time/span.ts";
 import type { StreamFacts } from "./case.ts";
 import { groupBy } from "./group-by.ts";
-import { endInstance, type Instance, isGone, type Life, type Reason } from "./life.ts";
+import { endInstance, type Instance, impliedExit, isGone, type Life, type Reason } from "./life.ts";
 import { type Mark, placeOf } from "./mark.ts";
+import { procedureFor } from "./procedures.ts";
+import { lastSignOf, type Seen } from "./sightings.ts";
+import { settleVacancies } from "./vacancies.ts";
 
 /** Two records of one pid's death further apart than this are of two processes. */
 const sameDeathMs = 600_000;
 /** Lines may still arrive for so long after the exit record. */
 export const graceMs = 2_000;
 
-/** Last life sign of each pid in all streams' application lines, epoch ms. */
-export function lastSightings(streams: readonly StreamFacts[]): Map<number, number> {
-  const last = new Map<number, number>();
-  for (const { tasks } of streams) {
-    for (const { pid, last: at } of tasks.processes.values()) {
-      if (pid >= 0 && at !== null) last.set(pid, Math.max(last.get(pid) ?? at, at));
-    }
-  }
-  return last;
-}
-
 /** The lives that all streams of one host show, each process once, with the exits settled that no stream could settle alone. */
-export function joinLives(streams: readonly StreamFacts[], sightings: ReadonlyMap<number, number>): Life[] {
-  for (const { server } of streams) settleUnclear(server.unclear, sightings);
-  for (const { server } of streams) settleEnds(server.unclearEnds, server.instances, sightings);
-  for (const { server } of streams) for (const instance of server.instances) settleInstance(instance, server.lives);
+export function joinLives(streams: readonly StreamFacts[], seen: Seen): Life[] {
+  for (const { server } of streams) settleUnclear(server.unclear, seen);
+  for (const { server } of streams) settleEnds(server.unclearEnds, server.instances, seen);
+  for (const { server } of streams) for (const instance of server.instances) settleInstance(instance, seen);
   return mergeByPid(streams.map((s) => s.server.lives));
 }
 
-/** When anything was last seen of a process, epoch ms. */
-const lastSeen = (life: Life, sightings: ReadonlyMap<number, number>): number =>
-  Math.max(sightings.get(life.pid) ?? 0, life.lastAt ?? 0, life.start?.span.earliest ?? 0);
-
 /** Several servers of one stream said goodbye, and nobody said which: the first to fall silent was the first to go. */
-function settleEnds(
-  ends: StreamFacts["server"]["unclearEnds"],
-  instances: readonly Instance[],
-  sightings: ReadonlyMap<number, number>,
-): void {
+function settleEnds(ends: StreamFacts["server"]["unclearEnds"], instances: readonly Instance[], seen: Seen): void {
   const silence = (i: Instance): number =>
-    Math.max(0, ...i.peers.filter((l) => l.role !== "master").map((l) => lastSeen(l, sightings)));
+    Math.max(0, ...i.peers.filter((l) => l.role !== "master").map((l) => lastSignOf(seen, l)));
   for (const { server, mark, cause } of ends) {
     const gone = instances
       .filter((i) => i.server === server && !i.ended && i.lastPlace < placeOf(mark))
@@ -50,32 +34,34 @@ function settleEnds(
 }
 
 /** A slot-only exit goes to the candidate that was not seen afterwards; the one longest silent first. */
-function settleUnclear(unclear: StreamFacts["server"]["unclear"], sightings: ReadonlyMap<number, number>): void {
-  const seen = (life: Life): number => lastSeen(life, sightings);
+function settleUnclear(unclear: StreamFacts["server"]["unclear"], seen: Seen): void {
+  const sign = (life: Life): number => lastSignOf(seen, life);
   for (const { exit, reason, candidates } of unclear) {
     const limit = exit.mark.span.latest ?? Number.POSITIVE_INFINITY;
     const free = candidates.filter((l) => !isGone(l));
-    const silent = free.filter((l) => seen(l) <= limit + graceMs).sort((a, b) => seen(a) - seen(b));
+    const silent = free.filter((l) => sign(l) <= limit + graceMs).sort((a, b) => sign(a) - sign(b));
     // None of them silent: the clocks disagree. Then the order of their last lines still tells.
     const life = silent[0] ?? (free.length === candidates.length ? free[0] : undefined);
     if (!life) continue;
     life.exits.push(exit);
-    if (life.instance.procedure)
-      life.reasons.push({ cause: life.instance.procedure.cause, mark: life.instance.procedure.mark, farewell: false });
+    const procedure = procedureFor(life, exit.mark);
+    if (procedure) life.reasons.push({ cause: procedure.cause, mark: procedure.mark, farewell: false });
     else if (reason) life.reasons.push(reason);
   }
 }
 
 /** What a server's own end means to the processes it did not speak of any more. */
-function settleInstance(instance: Instance, lives: readonly Life[]): void {
-  for (const life of lives) {
-    if (life.instance !== instance || isGone(life)) continue;
+function settleInstance(instance: Instance, seen: Seen): void {
+  settleVacancies(instance, seen);
+  for (const life of instance.peers) {
+    if (isGone(life)) continue;
     const farewell = life.reasons.find((r) => r.farewell);
-    if (life.alone && farewell) life.exits.push({ mark: farewell.mark, signal: null, exitCode: null, implied: true });
+    if (instance.ended) life.exits.push(impliedExit(instance.ended.mark, "server"));
+    else if (life.alone && farewell) life.exits.push(impliedExit(farewell.mark, "server"));
     else if (instance.orphaned) {
       const mark = instance.orphaned;
       life.reasons.push({ cause: "master-died", mark, farewell: false });
-      life.exits.push({ mark, signal: null, exitCode: null, implied: true });
+      life.exits.push(impliedExit(mark, "server"));
     }
   }
 }
@@ -156,11 +142,11 @@ export function mainReason(life: Life): Reason | null {
   const fresh = life.reasons.filter(
     (r) => died === null || r.mark.span.latest === null || died - r.mark.span.latest < staleMs || r.farewell,
   );
-  const pool = fresh.length > 0 ? fresh : life.reasons;
+  const pool = (fresh.length > 0 ? fresh : life.reasons).filter((r) => r.cause !== null);
   // Of a reload and a stop, the one that came first is what the process was leaving for.
   const procedures = pool.filter((r) => r.cause === "reload" || r.cause === "shutdown");
   const rank = (r: Reason): number =>
-    procedures.includes(r) ? bySpecificity.indexOf("reload") : bySpecificity.indexOf(r.cause);
+    procedures.includes(r) ? bySpecificity.indexOf("reload") : bySpecificity.indexOf(r.cause ?? "respawn");
   return [...pool].sort((a, b) => rank(a) - rank(b) || byTime(a.mark, b.mark))[0] ?? null;
 }
 
@@ -171,7 +157,7 @@ const byTime = (a: Mark, b: Mark): number =>
  * Whether a server's log would have told of the process's end: it tells of starts and ends at all, and no other server took
  * over after the process was last seen.
  */
-export function isWatched(life: Life, lastLine: number | undefined): boolean {
+export function isWatched(life: Life, lastLine: number | null): boolean {
   const { instance } = life;
   const tells = life.start !== null || instance.peers.some(isGone);
   const heir = instance.ended ? null : instance.next;

@@ -1,21 +1,44 @@
 import type { Cause, Role } from "../events.ts";
 import type { Mark } from "./mark.ts";
+import type { Procedure } from "./procedures.ts";
 
 /** A reason to die that a record gives: a decision, a warning, an exit record's own word. */
 export interface Reason {
-  readonly cause: Cause;
+  /** Null: the process said goodbye, and not why. */
+  readonly cause: Cause | null;
   readonly mark: Mark;
   /** The process's own farewell. */
   readonly farewell: boolean;
 }
+
+/**
+ * What shows that a process is gone: a `record` of its exit, a successor in its `slot`, the end of its `server`, or a
+ * successor that must have come for it, slots being unknown (`vacancy`).
+ */
+export type Basis = "record" | "slot" | "server" | "vacancy";
 
 /** An exit record: the process is gone. */
 export interface Exit {
   readonly mark: Mark;
   readonly signal: string | null;
   readonly exitCode: number | null;
-  /** Concluded from a successor in its slot or from the server's own end, not from a record of this exit. */
-  readonly implied: boolean;
+  readonly basis: Basis;
+}
+
+/** An exit that no record states. */
+export const impliedExit = (mark: Mark, basis: Exclude<Basis, "record">): Exit => ({
+  mark,
+  signal: null,
+  exitCode: null,
+  basis,
+});
+
+/** The start of a process that took no slot. */
+export interface Boot {
+  readonly life: Life;
+  readonly mark: Mark;
+  /** The server was adding processes, or replacing them before they left. */
+  readonly extra: boolean;
 }
 
 /** One incarnation of a pid, as one stream of server messages shows it. */
@@ -55,11 +78,14 @@ export interface Instance {
   readonly slots: Map<string, Life>;
   /** All its processes, dead or alive. */
   readonly peers: Life[];
-  /** A reload or stop under way. */
-  procedure: { readonly cause: Cause; readonly mark: Mark } | null;
+  /** What is under way, oldest first. */
+  procedures: Procedure[];
+  /** Starts of processes without a slot. */
+  readonly boots: Boot[];
   /** Every process of it has ended for the purpose of a new start under the same master. */
   restarting: boolean;
-  ended: boolean;
+  /** Its end, and why it ended. */
+  ended: { readonly cause: Cause; readonly mark: Mark } | null;
   /** Orphaned workers have said that their master is gone. */
   orphaned: Mark | null;
   /** Place of the last message that was about it for certain. */
@@ -78,7 +104,10 @@ export interface UnclearExit {
 }
 
 export const isGone = (life: Life): boolean => life.exits.length > 0;
-export const slotKey = (role: Role, worker: number | string | null): string => `${role}:${worker ?? ""}`;
+
+/** Where a process sits: in its slot; workers of servers that number none sit by themselves. */
+export const slotKey = (role: Role, worker: number | string | null, pid: number): string =>
+  worker === null && role === "worker" ? `${role}#${pid}` : `${role}:${worker ?? ""}`;
 
 /** Requests that the process answered: by its slot's counter where its lines show one, else by the lines themselves. */
 export function requestsOf(life: Life): number | null {
@@ -91,9 +120,10 @@ export const newInstance = (server: string, place: number): Instance => ({
   master: null,
   slots: new Map(),
   peers: [],
-  procedure: null,
+  procedures: [],
+  boots: [],
   restarting: false,
-  ended: false,
+  ended: null,
   orphaned: null,
   lastPlace: place,
   begun: null,
@@ -123,13 +153,16 @@ export const newLife = (pid: number, role: Role, worker: Life["worker"], instanc
 
 /** A server has ended: with it every process of it that no record spoke of. */
 export function endInstance(instance: Instance, cause: Cause, mark: Mark): void {
-  const reason: Reason = { cause, mark: instance.procedure?.mark ?? mark, farewell: false };
+  const reason: Reason = { cause, mark: instance.procedures.at(-1)?.mark ?? mark, farewell: false };
   for (const life of instance.peers) {
     if (isGone(life)) continue;
-    life.reasons.push(reason);
-    life.exits.push({ mark, signal: null, exitCode: null, implied: life.role !== "master" });
+    // Who had left before, and said why, did not leave for this.
+    if (!life.reasons.some((r) => r.farewell && r.cause !== null)) life.reasons.push(reason);
+    life.exits.push(
+      life.role === "master" ? { mark, signal: null, exitCode: null, basis: "record" } : impliedExit(mark, "server"),
+    );
   }
-  instance.ended = true;
+  instance.ended = { cause, mark };
 }
 
 /** A server's own end, where several of the stream could have meant it. */

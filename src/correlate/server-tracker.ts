@@ -1,21 +1,25 @@
 import type { Cause, Event } from "../events.ts";
 import type { Reading } from "../recognise/reading.ts";
 import { type GapClock, instant } from "../time/span.ts";
+import { Instances } from "./instances.ts";
 import {
   type Exit,
   endInstance,
   type Instance,
+  impliedExit,
   isGone,
   type Life,
-  newInstance,
   newLife,
   type Reason,
   slotKey,
   type UnclearEnd,
   type UnclearExit,
 } from "./life.ts";
+import { LossNotices } from "./loss-notices.ts";
 import { type Mark, markOf, maxMore, placeOf } from "./mark.ts";
+import { begin, takeProcedure } from "./procedures.ts";
 import { inSlot, waitingInstance } from "./slots.ts";
+import { fillVacancy } from "./vacancies.ts";
 
 /**
  * Follows the processes of the servers that one stream tells of, in the stream's own order: which pid sits in which slot,
@@ -25,14 +29,18 @@ export class ServerTracker {
   readonly lives: Life[] = [];
   readonly unclear: UnclearExit[] = [];
   readonly unclearEnds: UnclearEnd[] = [];
-  readonly instances: Instance[] = [];
+  readonly losses = new LossNotices();
+  readonly #instances = new Instances();
   readonly #byPid = new Map<number, Life>();
   readonly #clock: GapClock;
-  #current: Instance | null = null;
   #open: Mark | null = null;
 
   constructor(clock: GapClock) {
     this.#clock = clock;
+  }
+
+  get instances(): readonly Instance[] {
+    return this.#instances.all;
   }
 
   /** Takes in one server message. */
@@ -63,6 +71,8 @@ export class ServerTracker {
         break;
       case "task-start":
       case "task-end":
+        this.losses.see(event, reading, (r) => this.#mark(r));
+        break;
       case "gateway-exit":
       case "stack":
       case "other":
@@ -81,41 +91,21 @@ export class ServerTracker {
     return mark;
   }
 
-  #living(server: string): Instance[] {
-    return this.instances.filter((i) => i.server === server && !i.ended);
-  }
-
-  #newInstance(server: string, place: number): Instance {
-    const instance = newInstance(server, place);
-    const before = this.instances.findLast((i) => i.server === server);
-    if (before) before.next = instance;
-    this.instances.push(instance);
-    this.#current = instance;
-    return instance;
-  }
-
-  /** The instance that a message without any name is about: the one under way, else the latest. */
-  #instanceOf(server: string, place: number): Instance {
-    const living = this.#living(server);
-    if (this.#current && living.includes(this.#current)) return this.#current;
-    return living.at(-1) ?? this.instances.findLast((i) => i.server === server) ?? this.#newInstance(server, place);
-  }
-
   #serverStart(event: Event, reading: Reading): void {
-    const living = this.#living(event.parser);
+    const living = this.#instances.living(event.parser);
     if (event.pid === null) {
       const restarting = living.find((i) => i.restarting);
-      if (restarting) this.#current = restarting;
+      if (restarting) this.#instances.current = restarting;
       else if (living.length === 0 || living.every((i) => i.slots.size > 0 || i.master !== null))
-        this.#newInstance(event.parser, placeOf(reading)).begun = this.#mark(reading);
+        this.#instances.add(event.parser, reading).begun = this.#mark(reading);
       return;
     }
     const known = living.find((i) => i.master === event.pid);
     const fresh = living.find((i) => i.master === null && i.slots.size === 0);
-    const instance = known ?? fresh ?? this.#newInstance(event.parser, placeOf(reading));
+    const instance = known ?? fresh ?? this.#instances.add(event.parser, reading);
     instance.begun ??= this.#mark(reading);
     instance.master = event.pid;
-    this.#current = instance;
+    this.#instances.current = instance;
     this.#occupy(instance, newLife(event.pid, "master", null, instance), reading);
   }
 
@@ -125,46 +115,40 @@ export class ServerTracker {
       this.#restarted(event, reading);
       return;
     }
-    const living = this.#living(event.parser);
-    if (living.length === 0) this.#newInstance(event.parser, placeOf(reading));
+    const known = event.pid === null ? undefined : this.#byPid.get(event.pid);
+    if (known && known.role !== "master" && !isGone(known)) {
+      this.#notice(event, reading);
+      return;
+    }
+    const living = this.#instances.living(event.parser);
+    if (living.length === 0) this.#instances.add(event.parser, reading);
     const mark = this.#mark(reading);
-    const concerned = closes ? this.#underWay(event) : this.#living(event.parser);
+    const concerned = this.#instances.inProcedure(event, reading);
     if (closes === "processes" && event.kind !== "reload" && concerned.length > 1) {
       this.unclearEnds.push({ server: event.parser, cause: cause ?? "shutdown", mark });
       return;
     }
     for (const instance of concerned) {
       if (closes === "processes")
-        this.#allGone(instance, cause ?? instance.procedure?.cause ?? "shutdown", mark, event.kind);
-      else if (closes === "procedure") instance.procedure = null;
-      else if (cause) instance.procedure = { cause, mark };
+        this.#allGone(instance, cause ?? instance.procedures.at(-1)?.cause ?? "shutdown", mark, event.kind);
+      else if (closes === "procedure") instance.procedures = [];
+      else if (cause) begin(instance, { cause, mark, once: false });
     }
   }
 
   /** A master came back under its own pid: everything before is gone, its slots begin anew. */
   #restarted(event: Event, reading: Reading): void {
-    const living = this.#living(event.parser);
+    const living = this.#instances.living(event.parser);
     const instance =
       living.find((i) => i.master === event.pid) ??
       living.find((i) => i.restarting) ??
-      this.#instanceOf(event.parser, placeOf(reading));
+      this.#instances.of(event, reading);
     if (!instance.restarting)
-      this.#allGone(instance, instance.procedure?.cause ?? "reload", this.#mark(reading), "reload");
+      this.#allGone(instance, instance.procedures.at(-1)?.cause ?? "reload", this.#mark(reading), "reload");
     instance.master = event.pid;
-    instance.procedure = null;
+    instance.procedures = [];
     instance.restarting = false;
-    this.#current = instance;
-  }
-
-  /** The servers whose processes can have all gone now: those whose stop or reload is under way and furthest. */
-  #underWay(event: Event): Instance[] {
-    const living = this.#living(event.parser);
-    const stopping = living.filter((i) => i.procedure !== null && i.procedure.cause === event.cause);
-    const pool = stopping.length > 0 ? stopping : living;
-    const left = (i: Instance): number =>
-      [...i.slots.values()].filter((life) => life.role === "worker" && !isGone(life)).length;
-    const least = Math.min(...pool.map(left));
-    return pool.filter((i) => left(i) === least);
+    this.#instances.current = instance;
   }
 
   /** A stop ends a server; before a reload's exec, its workers have gone by their own records where there are several servers. */
@@ -174,36 +158,39 @@ export class ServerTracker {
       return;
     }
     instance.restarting = true;
-    if (this.#living(instance.server).length > 1) return;
+    if (this.#instances.living(instance.server).length > 1) return;
     for (const life of instance.peers) {
       if (isGone(life) || life.role === "master") continue;
-      life.reasons.push({ cause, mark: instance.procedure?.mark ?? mark, farewell: false });
-      life.exits.push({ mark, signal: null, exitCode: null, implied: true });
+      life.reasons.push({ cause, mark: instance.procedures.at(-1)?.mark ?? mark, farewell: false });
+      life.exits.push(impliedExit(mark, "server"));
     }
   }
 
   #processStart(event: Event, reading: Reading): void {
     if (event.pid === null) return;
     const role = event.role ?? "worker";
-    const living = this.#living(event.parser);
-    const key = slotKey(role, event.worker);
-    const instance = waitingInstance(living, this.#current, key) ?? this.#instanceOf(event.parser, placeOf(reading));
-    this.#current = instance;
+    const living = this.#instances.living(event.parser);
+    const key = slotKey(role, event.worker, event.pid);
+    const instance = waitingInstance(living, this.#instances.current, key) ?? this.#instances.of(event, reading);
+    this.#instances.current = instance;
     const life = newLife(event.pid, role, event.worker, instance);
     life.alone = event.alone ?? false;
     this.#occupy(instance, life, reading);
+    if (life.start && role === "worker" && event.worker === null) fillVacancy(life, life.start);
   }
 
   /** Puts a new process into its slot; whoever sat there is gone. */
   #occupy(instance: Instance, life: Life, reading: Reading): void {
     const mark = this.#mark(reading);
-    const key = slotKey(life.role, life.worker);
+    const key = slotKey(life.role, life.worker, life.pid);
     const before = instance.slots.get(key);
     if (before && before.pid === life.pid && !isGone(before)) {
       before.start ??= mark;
       return;
     }
     const early = this.#byPid.get(life.pid);
+    // A program within another server's process speaks of the same process: uvicorn in a gunicorn worker.
+    if (early && !isGone(early) && early.server !== life.server && early.start !== null) return;
     if (early && !isGone(early) && early.start === null && early.worker === null) {
       // Its own lines came before the master's word of its start.
       Object.assign(early, { role: life.role, worker: life.worker, instance, alone: life.alone });
@@ -212,7 +199,7 @@ export class ServerTracker {
     }
     // The pid begins anew: the former process had gone before, and before its server's successor had begun.
     const by = early && early.instance !== instance ? (instance.begun ?? mark) : mark;
-    if (early && !isGone(early)) early.exits.push({ mark: by, signal: null, exitCode: null, implied: true });
+    if (early && !isGone(early)) early.exits.push(impliedExit(by, "slot"));
     this.#add(life);
     this.#settle(instance, key, before, life, mark);
   }
@@ -224,22 +211,28 @@ export class ServerTracker {
     if (!before || before === life) return;
     before.heir = life;
     before.successor = mark;
-    if (!isGone(before)) before.exits.push({ mark, signal: null, exitCode: null, implied: true });
+    if (!isGone(before)) before.exits.push(impliedExit(mark, "slot"));
   }
 
   #processExit(event: Event, reading: Reading): void {
     const mark = this.#mark(reading);
-    const exit: Exit = { mark, signal: event.signal, exitCode: event.exitCode, implied: false };
+    const exit: Exit = { mark, signal: event.signal, exitCode: event.exitCode, basis: "record" };
     const lives = this.#concerned(event, reading);
-    const own: Reason | null = event.cause && !event.guess ? { cause: event.cause, mark, farewell: false } : null;
+    const cause = exitCause(event);
+    const own: Reason | null = cause ? { cause, mark, farewell: false } : null;
     if (lives.length > 1) {
       this.unclear.push({ exit, reason: own, candidates: lives });
       return;
     }
     const life = lives[0];
-    if (!life) return;
+    if (!life) {
+      // A pool that lost a child does not say which.
+      if (event.worker === null && event.role === "child") this.losses.add(event, null, mark);
+      return;
+    }
     life.exits.push(exit);
-    const { procedure } = life.instance;
+    if (life.worker === null && life.role === "worker") life.instance.slots.delete(slotKey(life.role, null, life.pid));
+    const procedure = takeProcedure(life, mark);
     // "buried", "annihilated": the record knows only that a reload or a stop is under way, the procedure knows which.
     const byProcedure = own === null || own.cause === "reload" || own.cause === "shutdown";
     const reason = procedure && byProcedure ? { cause: procedure.cause, mark: procedure.mark, farewell: false } : own;
@@ -249,16 +242,29 @@ export class ServerTracker {
   }
 
   #notice(event: Event, reading: Reading): void {
-    if (!event.cause) return;
+    const farewell = event.closes === "farewell";
+    if (!event.cause && !farewell) return;
     const lives = this.#concerned(event, reading);
     const life = lives.length === 1 ? lives[0] : undefined;
     if (!life) return;
     const mark = this.#mark(reading);
-    life.reasons.push({ cause: event.cause, mark, farewell: event.closes === "farewell" });
+    if (event.cause === "scale-down" && life.role === "master") {
+      begin(life.instance, { cause: event.cause, mark, once: true });
+      return;
+    }
+    const cause = this.#causeOf(event, life, mark);
+    life.reasons.push({ cause, mark, farewell });
     life.instance.lastPlace = placeOf(mark);
-    this.#current = life.instance;
+    this.#instances.current = life.instance;
     if (event.cause === "master-died") life.instance.orphaned ??= mark;
-    if (event.closes === "farewell" && reading.at !== null) this.#sight(life, reading);
+    if (farewell && reading.at !== null) this.#sight(life, reading);
+  }
+
+  /** A goodbye without a reason, or with a guess: what was announced for the process, else what its server is about. */
+  #causeOf({ cause, guess }: Event, life: Life, mark: Mark): Cause | null {
+    if (cause && !guess) return cause;
+    const announced = life.reasons.some((r) => r.cause !== null);
+    return announced ? null : (takeProcedure(life, mark)?.cause ?? cause ?? null);
   }
 
   #request(event: Event, reading: Reading): void {
@@ -289,10 +295,10 @@ export class ServerTracker {
 
   /** A process whose start the stream does not hold. */
   #meet(pid: number, event: Event, reading: Reading): Life {
-    const instance = this.#instanceOf(event.parser, placeOf(reading));
+    const instance = this.#instances.of(event, reading);
     const life = newLife(pid, event.role ?? "worker", event.worker, instance);
     this.#add(life);
-    if (event.worker !== null) instance.slots.set(slotKey(life.role, life.worker), life);
+    if (event.worker !== null) instance.slots.set(slotKey(life.role, life.worker, life.pid), life);
     return life;
   }
 
@@ -307,7 +313,7 @@ export class ServerTracker {
       this.#seat(life, event);
       return [life];
     }
-    return inSlot(this.#living(event.parser), event);
+    return inSlot(this.#instances.living(event.parser), event);
   }
 
   /** An exit record of a pid that has one already, from the same reporter and long after: the pid was reused. */
@@ -322,7 +328,16 @@ export class ServerTracker {
     if (event.worker === null || life.worker !== null) return;
     life.worker = event.worker;
     if (event.role) life.role = event.role;
-    const key = slotKey(life.role, life.worker);
+    const key = slotKey(life.role, life.worker, life.pid);
     if (!life.instance.slots.has(key)) life.instance.slots.set(key, life);
   }
+}
+
+/** Statuses by which a shell or a wait status tells of a signal that a program brings upon itself: 128 and ILL, TRAP, ABRT, BUS, FPE, SEGV. */
+const crashCodes: ReadonlySet<number> = new Set([132, 133, 134, 135, 136, 139]);
+
+/** The cause that an exit record supports: not its guess, and no crash where the process left with a status of its own. */
+function exitCause({ cause, guess, exitCode, signal }: Event): Cause | null {
+  if (!cause || guess) return null;
+  return cause === "crash" && signal === null && exitCode !== null && !crashCodes.has(exitCode) ? "exit" : cause;
 }

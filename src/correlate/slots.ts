@@ -37,7 +37,7 @@ export function inSlot(living: readonly Instance[], event: Event): Life[] {
   const alive = event.kind === "process-exit" && event.cause !== "scale-down" ? all.filter((l) => !isGone(l)) : [];
   const pool = alive.length > 0 ? alive : all;
   if (pool.length < 2) return pool;
-  const busy = pool.filter((l) => l.instance.procedure !== null);
+  const busy = pool.filter((l) => l.instance.procedures.length > 0);
   if (busy.length > 0 && busy.length < pool.length) return busy;
   const announced = pool.filter((l) => l.reasons.length > 0);
   return announced.length === 1 ? announced : pool;

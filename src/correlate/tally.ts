@@ -22,8 +22,13 @@ export function tally(streams: readonly StreamFacts[]): Tally {
   // What one stream shows of a wording holds for the others.
   const ending = new Set(all.filter(ends).map((w) => w.signature));
   const confirmed = all.filter((w) => ending.has(w.signature));
-  const inApplications = new Set(confirmed.filter((w) => !w.byServer).flatMap((w) => [...w.pids]));
-  const believed = new Set(confirmed.filter((w) => !w.byServer || ![...w.pids].some((pid) => inApplications.has(pid))));
+  const own = confirmed.filter((w) => !w.byServer);
+  const pids = new Set(own.flatMap((w) => [...w.pids]));
+  const started = own.reduce((sum, w) => sum + w.started, 0);
+  // A server that names no process: the applications tell of the same tasks if they tell of about as many.
+  const isTold = (w: StartWording): boolean =>
+    w.pids.has(-1) ? 2 * started >= w.started && started > 0 : [...w.pids].some((pid) => pids.has(pid));
+  const believed = new Set(confirmed.filter((w) => !w.byServer || !isTold(w)));
   const byWordsAlone = believed.size === 0;
   if (byWordsAlone) for (const w of all) if (namesWork(w)) believed.add(w);
   const result: Tally = { finished: 0, failed: 0, believed, byWordsAlone };

@@ -137,7 +137,7 @@ export function assignRoles(columns: readonly ColumnFacts[]): ColumnRole[] {
 
 /** Names that repeat, differ, and are numbered: a pool's threads. Loggers and functions are not numbered. */
 function looksLikeThreadName(facts: ColumnFacts): boolean {
-  if (facts.kind !== "name" && facts.kind !== "group") return false;
+  if ((facts.kind !== "name" && facts.kind !== "group") || facts.known === "process") return false;
   const numbered = facts.values.filter((v) => /[A-Za-z)\]][-_ #]?\d+\)?$/.test(v)).length;
   return facts.distinct > 1 && facts.distinct <= facts.values.length / 5 + 1 && numbered >= 0.3 * facts.values.length;
 }

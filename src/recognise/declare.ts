@@ -7,10 +7,13 @@ import type { EventFacts } from "../events.ts";
  *
  * - `{pid}` `{worker}` `{exitCode}` `{durationMs}` `{requests}` `{rss}`: a whole number
  * - `{signal}`: a number (`9`) or a name (`SIGKILL`, `KILL`); the event carries the name (`SIGKILL`)
- * - `{slot}`: text that names a slot (a program, a spool directory); becomes the event's `worker`
+ * - `{slot}`: text that names a slot (a program, a spool directory; one word where a template begins with it), `{name}`: one
+ *   word that does; becomes the event's `worker`
  * - `{taskId}` `{tid}`: one word; `{taskName}`: text
- * - `{ctime}`: `Tue Apr  2 14:33:07 2024`; `{clf}`: `02/Apr/2024:14:33:07 +0000`; becomes the event's `time`
- * - `{#}` a whole number, `{%}` a hexadecimal number with or without `0x`, `{@}` one word, `{*}` any text: read and forgotten
+ * - `{requestId}`: an id as Apache gives one to a request (`YNkTq38AAQEAAEpbAosAAAAA`, `812:5f9e8a3b:1`); becomes the event's `taskId`
+ * - `{uuid}`: a UUID; becomes the event's `taskId`; `{function}`: a dotted name (`shop.jobs.rebuild`); becomes its `taskName`
+ * - `{ctime}`: `Tue Apr  2 14:33:07 2024`; `{clf}`: `02/Apr/2024:14:33:07 +0000`, the zone may be missing; becomes the event's `time`
+ * - `{#}` a whole number, `{%}` a hexadecimal number with or without `0x`, `{@}` one word, `{*}` any text, `{_}` blanks or none: read and forgotten
  *
  * Text fields match as little as they can. A template matches the whole message, trailing blanks aside; end it
  * with `{*}` where the rest does not matter. Several spellings of one message stand in one array.
@@ -21,9 +24,34 @@ export interface Rule extends EventFacts {
   readonly example: string | readonly string[];
   /** Whose pid the event carries: the one in the message (default), the writer's (from the line's prefix), or none. */
   readonly whose?: "message" | "writer" | "none";
+  /**
+   * The program that must stand right before the message: for messages that others say too. Its name (`systemd` before
+   * `[1]: ` or `: `), or what it writes instead of one (`{#}#{#}` before `: `).
+   */
+  readonly program?: string;
+  /** Where a structured line (JSON, logfmt) keeps what its message does not say: the event's fact, and its key in the line. */
+  readonly keys?: { readonly slot?: string; readonly pid?: string; readonly exitCode?: string };
   /** Versions that print it, where not all do. */
   readonly versions?: string;
+  /**
+   * For words that say nothing by themselves ("start", "Shutting down"): holds only in a `line` that one of the server's own
+   * heads has read; or only where that head also names a `task`, whose id and name the event then carries. The examples are whole lines.
+   */
+  readonly headed?: "line" | "task";
 }
+
+/**
+ * How a server's own logger lays out its lines: a regular expression for a whole line, or the keys that all its JSON lines
+ * have. Named groups are keys, as in structured lines: `ts`, `lvl`, `pid`, `tid`, `jid`, `job_name`, and `msg`, the message.
+ */
+export type Head = {
+  /** What it claims: every line it fits, or only those whose message is one of the server's. */
+  readonly claims: "lines" | "messages";
+  readonly example: string;
+} & (
+  | { readonly pattern: RegExp; readonly keys?: never }
+  | { readonly pattern?: never; readonly keys: readonly string[] }
+);
 
 /** A server's message catalogue: order is priority, first match wins. */
 export interface ServerParser {
@@ -34,6 +62,10 @@ export interface ServerParser {
   readonly versions: string;
   /** What coroner recovers from it, one short phrase per item. */
   readonly recovers: readonly string[];
+  /** The layouts of its own logger, where it has one. */
+  readonly heads?: readonly Head[];
+  /** What this server can write between its header and a message (a number, the client's address): a sticky pattern. */
+  readonly lead?: RegExp;
   readonly rules: readonly Rule[];
 }
 

@@ -1,5 +1,6 @@
 import type { Event } from "../events.ts";
 import type { Header, RequestFacts } from "./layout.ts";
+import { withFields } from "./structured.ts";
 import type { Wording } from "./wording.ts";
 
 /** The request that a line tells of by a format the user gave. */
@@ -22,17 +23,10 @@ export function requestEvent(facts: RequestFacts, header: Header, text: string):
   };
 }
 
-/** Adds the task's id and name that a record bears in columns or fields of its own to what its message says of a task. */
-export function withTask(wording: Wording | null, id: string | null, name: string | null): Wording | null {
-  if (!wording) return null;
-  const ids = id === null ? wording.ids : [...new Set([id, ...wording.ids])];
-  return { ...wording, ids, name: wording.name ?? name };
-}
-
 /** Adds what the columns of a header say of the task. */
 export function withColumns(wording: Wording | null, header: Header, text: string): Wording | null {
   if (header.taskIdEnd <= header.taskIdStart && header.taskNameEnd <= header.taskNameStart) return wording;
-  const id = text.slice(header.taskIdStart, header.taskIdEnd);
-  const name = text.slice(header.taskNameStart, header.taskNameEnd);
-  return withTask(wording, id || null, name || null);
+  const taskId = text.slice(header.taskIdStart, header.taskIdEnd) || null;
+  const taskName = text.slice(header.taskNameStart, header.taskNameEnd) || null;
+  return withFields(wording, { taskId, taskName });
 }

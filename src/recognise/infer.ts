@@ -108,7 +108,7 @@ function layoutOf(samples: readonly Sample[], depth: number): Layout | null {
   const facts = Array.from({ length: depth }, (_, i) => factsOf(samples, i));
   const roles = assignRoles(facts);
   let size = depth;
-  while (size > 0 && !keeps(facts[size - 1], roles[size - 1])) size--;
+  while (size > 0 && !keeps(facts[size - 1], roles[size - 1]) && !isJoined(samples, roles, size - 1)) size--;
   const kept = roles.slice(0, size);
   if (size === 0 || !isUseful(kept, facts, samples)) return null;
   const first = samples[0];
@@ -148,6 +148,10 @@ const keeps = (facts: ColumnFacts | undefined, role: ColumnRole | undefined): bo
   facts !== undefined &&
   (facts.ends >= agreement || role === "thread") &&
   !(role === "skip" && (facts.kind === "int" || facts.kind === "hex"));
+
+/** nginx's `PID#TID`, whose second number is 0 where there are no threads. */
+const isJoined = (samples: readonly Sample[], roles: readonly ColumnRole[], index: number): boolean =>
+  roles[index - 1] === "pid" && samples.every(({ cells }) => cells[index]?.separator === "#");
 
 /** The most frequent text between the last column and the message. */
 function commonClosing(samples: readonly Sample[], last: number): string {

@@ -1,5 +1,6 @@
 import type { Event } from "../events.ts";
 import type { Rule, ServerParser } from "./declare.ts";
+import { Programs } from "./program.ts";
 import { compileTemplate, type Groups, groupsOf, messageTime, signalName, type Template } from "./template.ts";
 
 /** One spelling of one rule, ready to be tried. */
@@ -7,6 +8,18 @@ interface Candidate extends Template {
   readonly parser: string;
   readonly rule: Rule;
   readonly order: number;
+}
+
+/** What a server's own head says of its line. */
+export interface HeadFacts {
+  readonly server: string | null;
+  readonly taskId: string | null;
+  readonly taskName: string | null;
+}
+
+interface Found {
+  readonly candidate: Candidate;
+  readonly groups: Groups;
 }
 
 /** A rule that matched. */
@@ -26,29 +39,66 @@ const longestMessage = 8_192;
 /** Two characters as a key; 0 where the text is too short. */
 const keyAt = (text: string, pos: number): number => (text.charCodeAt(pos) << 8) ^ text.charCodeAt(pos + 1);
 
+/** Where the message's text ends and where its last two words begin. */
+interface Ending {
+  readonly end: number;
+  readonly last: number;
+  readonly beforeLast: number;
+}
+
+function endingOf(text: string, pos: number): Ending {
+  let end = text.length;
+  while (end > pos && text.charCodeAt(end - 1) <= 32) end--;
+  const last = Math.max(pos, text.lastIndexOf(" ", end - 1) + 1);
+  const beforeLast = last > pos ? Math.max(pos, text.lastIndexOf(" ", last - 2) + 1) : last;
+  return { end, last, beforeLast };
+}
+
 /** Signals by which a process brings about its own end; any other is somebody else's doing. */
 const crashSignals = new Set(["SIGILL", "SIGTRAP", "SIGABRT", "SIGBUS", "SIGFPE", "SIGSEGV", "SIGSYS"]);
 
-function eventOf({ rule, parser }: Candidate, groups: Groups, writer: number | null): Event {
-  const signal = groups.signal === undefined ? null : signalName(groups.signal);
-  const died = signal !== null && (rule.cause === "signal" || rule.cause === "crash");
+/** Whether a rule that holds under a head only does so here. */
+function isHeaded({ rule, parser }: Candidate, head: HeadFacts | null): boolean {
+  return head !== null && head.server === parser && (rule.headed === "line" || head.taskId !== null);
+}
+
+/** The signal that a status above 128 stands for, as shells and container runtimes count. */
+const signalOfStatus = (status: number | null): string | null =>
+  status !== null && status > 128 && status <= 192 ? signalName(String(status - 128)) : null;
+
+const guessesMemory = ({ cause, guess }: Rule): boolean => cause === "oom-kill" && guess === true;
+
+/** A rule's cause and guess where the message tells how the process ended; want of memory is guessed of SIGKILL only. */
+function causeOf(rule: Rule, signal: string | null, exitCode: number | null): Pick<Event, "cause" | "guess"> {
+  const { cause, guess } = rule;
+  const guessed = guessesMemory(rule);
+  if (guessed && signal === null && exitCode !== null) return { cause: "exit", guess: undefined };
+  if (signal === null || !(guessed || cause === "signal" || cause === "crash")) return { cause, guess };
+  if (guessed && signal === "SIGKILL") return { cause, guess };
+  return { cause: crashSignals.has(signal) ? "crash" : "signal", guess: guessed ? undefined : guess };
+}
+
+function eventOf({ rule, parser }: Candidate, groups: Groups, writer: number | null, head: HeadFacts | null): Event {
+  const exitCode = integer(groups.exitCode);
+  const named = groups.signal === undefined ? null : signalName(groups.signal);
+  const signal = named ?? (guessesMemory(rule) ? signalOfStatus(exitCode) : null);
+  const task = rule.headed === "task" ? head : null;
   return {
     kind: rule.kind,
     stage: rule.stage,
     role: rule.role,
-    cause: died ? (crashSignals.has(signal) ? "crash" : "signal") : rule.cause,
     outcome: rule.outcome,
     closes: rule.closes,
-    guess: rule.guess,
+    ...causeOf(rule, signal, exitCode),
     alone: rule.alone,
     parser,
     pid: rule.whose === "writer" ? writer : rule.whose === "none" ? null : integer(groups.pid),
-    worker: groups.worker === undefined ? (groups.slot ?? null) : Number(groups.worker),
+    worker: groups.worker === undefined ? (groups.slot ?? groups.name ?? null) : Number(groups.worker),
     tid: groups.tid ?? null,
-    taskId: groups.taskId ?? null,
-    taskName: groups.taskName ?? null,
+    taskId: groups.taskId ?? groups.requestId ?? groups.uuid ?? task?.taskId ?? null,
+    taskName: groups.taskName ?? groups.function ?? task?.taskName ?? null,
     signal,
-    exitCode: integer(groups.exitCode),
+    exitCode,
     durationMs: integer(groups.durationMs),
     requests: integer(groups.requests),
     rss: integer(groups.rss),
@@ -58,18 +108,29 @@ function eventOf({ rule, parser }: Candidate, groups: Groups, writer: number | n
 
 /**
  * All servers' message templates as one matcher. The cost of a message does not grow with the number of parsers: its
- * first two characters, or the two after its first blank, select the few templates that could fit.
+ * first one or two characters, the two after its first blank, or those of its last two words select the few templates
+ * that could fit.
  */
 export class Matcher {
   readonly #byHead = new Map<number, Candidate[]>();
   readonly #bySecond = new Map<number, Candidate[]>();
+  /** Templates that begin with a single character, by it. */
+  readonly #byFirst = new Map<number, Candidate[]>();
+  readonly #byLast = new Map<number, Candidate[]>();
+  readonly #programs = new Programs();
+  /** Servers that can write something before their messages, each with a matcher of its own for what follows. */
+  readonly #leads: { readonly pattern: RegExp; readonly behind: Matcher }[] = [];
+  readonly #byBeforeLast = new Map<number, Candidate[]>();
   /** Templates that fix neither; kept empty by a test, since each costs every line. */
   readonly unindexed: Candidate[] = [];
 
   constructor(parsers: readonly ServerParser[]) {
     let order = 0;
     for (const parser of parsers) {
+      const { lead, ...rest } = parser;
+      if (lead) this.#leads.push({ pattern: lead, behind: new Matcher([rest]) });
       for (const rule of parser.rules) {
+        if (rule.program) this.#programs.add(rule.program);
         for (const says of asList(rule.says))
           this.#add({ ...compileTemplate(says), parser: parser.name, rule, order: order++ });
       }
@@ -78,27 +139,77 @@ export class Matcher {
 
   /**
    * The first rule, in declaration order, that reads the message in `text` from `pos` to its end; null where none does.
-   * `writer` is the pid in the line's prefix.
+   * `writer` is the pid in the line's prefix, `head` what a server's own head has read: that server's rules then come first.
    */
-  match(text: string, pos: number, writer: number | null): Match | null {
+  match(text: string, pos: number, writer: number | null, head: HeadFacts | null = null): Match | null {
     // No server writes that much; a stranger might, to keep the templates busy.
     if (text.length - pos > longestMessage) return null;
-    const byHead = this.#byHead.get(keyAt(text, pos));
-    const hit = byHead && tryAll(byHead, text, pos);
-    if (hit) return finish(hit.candidate, hit.groups, writer);
-    if (this.#bySecond.size > 0) {
-      const blank = text.indexOf(" ", pos);
-      const bySecond = blank >= 0 ? this.#bySecond.get(keyAt(text, blank + 1)) : undefined;
-      const found = bySecond && tryAll(bySecond, text, pos);
-      if (found) return finish(found.candidate, found.groups, writer);
+    const own = head?.server ? this.#search(text, pos, head, head.server) : null;
+    const found = own ?? this.#search(text, pos, head, null);
+    return found ? finish(found.candidate, found.groups, writer, head) : this.#behindLead(text, pos, writer);
+  }
+
+  #behindLead(text: string, pos: number, writer: number | null): Match | null {
+    for (const { pattern, behind } of this.#leads) {
+      pattern.lastIndex = pos;
+      const length = pattern.exec(text)?.[0].length ?? 0;
+      const match = length > 0 ? behind.match(text, pos + length, writer) : null;
+      if (match) return match;
     }
-    const rest = this.unindexed.length > 0 ? tryAll(this.unindexed, text, pos) : null;
-    return rest ? finish(rest.candidate, rest.groups, writer) : null;
+    return null;
+  }
+
+  #search(text: string, pos: number, line: HeadFacts | null, only: string | null): Found | null {
+    const blank = text.indexOf(" ", pos);
+    const { end, last, beforeLast } = endingOf(text, pos);
+    const buckets = [
+      this.#byHead.get(keyAt(text, pos)),
+      this.#byFirst.get(text.charCodeAt(pos)),
+      blank >= 0 ? this.#bySecond.get(keyAt(text, blank + 1)) : undefined,
+      this.#byLast.get((text.charCodeAt(last) << 8) ^ text.charCodeAt(end - 1)),
+      this.#byBeforeLast.get(keyAt(text, beforeLast)),
+      this.unindexed,
+    ];
+    let found: Found | null = null;
+    for (const bucket of buckets) {
+      const own = only === null ? bucket : bucket?.filter(({ parser }) => parser === only);
+      if (own) found = this.#firstOf(own, text, pos, line, found);
+    }
+    return found;
+  }
+
+  /** Whether a program stands right before the message at `pos` that some rules ask for: others' like messages do not tell of its. */
+  isOfProgram(text: string, pos: number): boolean {
+    return this.#programs.namesAny(text, pos);
+  }
+
+  /** The first of the candidates that reads the message, or what was found of those declared before it. */
+  #firstOf(
+    candidates: readonly Candidate[],
+    text: string,
+    pos: number,
+    line: HeadFacts | null,
+    found: Found | null,
+  ): Found | null {
+    for (const candidate of candidates) {
+      const { head, pattern, rule } = candidate;
+      if (found && candidate.order > found.candidate.order) break;
+      if (head && !text.startsWith(head, pos)) continue;
+      if (rule.headed && !isHeaded(candidate, line)) continue;
+      if (rule.program && !this.#programs.names(rule.program, text, pos)) continue;
+      pattern.lastIndex = pos;
+      const hit = pattern.exec(text);
+      if (hit) return { candidate, groups: groupsOf(hit, candidate) };
+    }
+    return found;
   }
 
   #add(candidate: Candidate): void {
     if (candidate.head.length > 1) push(this.#byHead, keyAt(candidate.head, 0), candidate);
+    else if (candidate.head.length === 1) push(this.#byFirst, candidate.head.charCodeAt(0), candidate);
     else if (candidate.second.length > 1) push(this.#bySecond, keyAt(candidate.second, 0), candidate);
+    else if (candidate.last.length > 1) push(this.#byLast, keyAt(candidate.last, 0), candidate);
+    else if (candidate.beforeLast.length > 1) push(this.#byBeforeLast, keyAt(candidate.beforeLast, 0), candidate);
     else this.unindexed.push(candidate);
   }
 }
@@ -109,22 +220,8 @@ function push(index: Map<number, Candidate[]>, key: number, candidate: Candidate
   else index.set(key, [candidate]);
 }
 
-function tryAll(
-  candidates: readonly Candidate[],
-  text: string,
-  pos: number,
-): { candidate: Candidate; groups: Groups } | null {
-  for (const candidate of candidates) {
-    if (candidate.head && !text.startsWith(candidate.head, pos)) continue;
-    candidate.pattern.lastIndex = pos;
-    const hit = candidate.pattern.exec(text);
-    if (hit) return { candidate, groups: groupsOf(hit, candidate) };
-  }
-  return null;
-}
-
-const finish = (candidate: Candidate, groups: Groups, writer: number | null): Match => ({
+const finish = (candidate: Candidate, groups: Groups, writer: number | null, head: HeadFacts | null): Match => ({
   parser: candidate.parser,
   rule: candidate.rule,
-  event: eventOf(candidate, groups, writer),
+  event: eventOf(candidate, groups, writer, head),
 });

@@ -1,8 +1,8 @@
 import type { Event } from "../events.ts";
 import { endsLine } from "./cells.ts";
 import { CueScanner } from "./cues.ts";
-import type { TaskVocabulary } from "./declare.ts";
-import type { Matcher } from "./matcher.ts";
+import type { Rule, TaskVocabulary } from "./declare.ts";
+import type { HeadFacts, Matcher } from "./matcher.ts";
 import { Skeleton } from "./skeleton.ts";
 import type { UserPatterns } from "./user-patterns.ts";
 import { type Wording, WordingClassifier } from "./wording.ts";
@@ -28,6 +28,8 @@ export class MessageReader {
   /** What the message read last says. */
   event: Event | null = null;
   wording: Wording | null = null;
+  /** The rule that the event is by. */
+  rule: Rule | null = null;
   readonly #matcher: Matcher;
   readonly #user: UserPatterns;
   readonly #cues: CueScanner;
@@ -47,10 +49,10 @@ export class MessageReader {
 
   /** Reads the message `text[pos...]` into `event` and `wording`; `writer` is the pid in the line's prefix. */
   read(text: string, pos: number, writer: number | null): void {
-    this.event = this.wording = null;
+    this.event = this.wording = this.rule = null;
     this.#text = text;
     this.#skeleton.read(text, pos);
-    const known = this.#known.get(this.#skeleton.key);
+    const known = this.#matcher.isOfProgram(text, pos) ? "look" : this.#known.get(this.#skeleton.key);
     if (known === "nothing") {
       if (this.#user.given) this.wording = this.#user.classify(text, pos);
     } else if (known === undefined) this.#learn(text, pos, writer);
@@ -58,12 +60,25 @@ export class MessageReader {
     else this.wording = this.#follow(known, text);
   }
 
+  /** Reads a message in a line of a server's own head, under which words mean something that elsewhere do not. */
+  readHeaded(message: string, writer: number | null, head: HeadFacts): void {
+    const event = this.#matcher.match(message, 0, writer, head)?.event ?? null;
+    if (event === null) {
+      this.read(message, 0, writer);
+      return;
+    }
+    this.#text = message;
+    this.#skeleton.read(message, 0);
+    this.event = event;
+    this.wording = null;
+  }
+
   /**
    * Reads the message that begins at `pos` of a text of many lines, if its skeleton tells what it says; returns the end of
    * its line, or else -1. What a skeleton tells stays so while a log is read (`learnEnd` comes before).
    */
   readKnown(text: string, pos: number): number {
-    if (this.#user.given) return -1;
+    if (this.#user.given || this.#matcher.isOfProgram(text, pos)) return -1;
     this.event = this.wording = null;
     const skeleton = this.#skeleton;
     skeleton.read(text, pos, true);
@@ -114,7 +129,9 @@ export class MessageReader {
   }
 
   #look(text: string, pos: number, writer: number | null): void {
-    this.event = this.#matcher.match(text, pos, writer)?.event ?? null;
+    const match = this.#matcher.match(text, pos, writer);
+    this.event = match?.event ?? null;
+    this.rule = match?.rule ?? null;
     if (!this.event) this.wording = this.#classify(text, pos);
   }
 

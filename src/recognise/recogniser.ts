@@ -1,16 +1,17 @@
 import type { Event } from "../events.ts";
-import { newStamp, readStamp, readUptime, stampShapes } from "../time/stamp.ts";
-import { requestEvent, withColumns, withTask } from "./declared-facts.ts";
+import { newStamp } from "../time/stamp.ts";
+import { requestEvent, withColumns } from "./declared-facts.ts";
 import { type Unwrapped, Unwrapper } from "./envelope.ts";
 import { inferLayouts, messageAfter } from "./infer.ts";
-import { clearHeader, type Header, type Layout, LayoutReader, newHeader } from "./layout.ts";
+import { clearColumns, type Header, type Layout, LayoutReader, newHeader } from "./layout.ts";
 import { EndLearner } from "./learn-ends.ts";
-import { type ClockOptions, LineClock } from "./line-clock.ts";
+import { type ClockOptions, type ClockUse, LineClock } from "./line-clock.ts";
+import { readLoneStamp } from "./lone-stamp.ts";
 import { newReading, type Reading } from "./reading.ts";
 import type { Recognition } from "./recognition.ts";
 import { SightReader } from "./sight-reader.ts";
 import type { Sighting } from "./sights.ts";
-import { mayBeLogfmt } from "./structured.ts";
+import { mayBeLogfmt, type StructuredRecord, withFields, withKeys } from "./structured.ts";
 import type { Wording } from "./wording.ts";
 
 /** Lines of unknown layout that are collected before another attempt at inferring one. */
@@ -62,7 +63,13 @@ export class Recogniser {
       if (reading) learner.see(reading);
     }
     learner.finish();
+    this.#clock.learnFrom(scratch.#clock);
     return scratch.#clock.certain;
+  }
+
+  /** How the stream's times have come by what its lines lack, so far. */
+  get clock(): ClockUse {
+    return this.#clock;
   }
 
   /** Where the stream's stamps lack their year or day: an instant that they are near to, epoch ms. */
@@ -147,6 +154,11 @@ export class Recogniser {
     const structured = first === 123 || mayBeLogfmt(text);
     const given = structured && this.#layouts.some((layout) => layout.opens(text));
     if (structured && !given && this.#readStructured(out, envelope)) return;
+    const headed = this.#kit.structured.readHead(text, this.#isOwnMessage);
+    if (headed) {
+      this.#takeRecord(headed, out, envelope);
+      return;
+    }
     const header = this.#readHeader(text);
     if (given && !header?.declared && this.#readStructured(out, envelope)) return;
     if (!header) {
@@ -176,13 +188,19 @@ export class Recogniser {
     out.wording = withColumns(messages.wording, header, text);
   }
 
+  /** Whether a line that a server's own head fits has a message of that server. */
+  readonly #isOwnMessage = (record: StructuredRecord): boolean =>
+    this.#kit.matcher.match(record.message, 0, record.pid, record)?.parser === record.server;
+
   #readHeader(text: string): Header | null {
     for (const layout of this.#layouts) {
       if (!layout.read(text, 0, this.#header)) continue;
       this.#header.declared = layout.layout.declared !== undefined;
       return this.#header;
     }
-    return this.#readLoneStamp(text);
+    if (!readLoneStamp(text, this.#header)) return null;
+    if (this.#header.layout === "timestamped") this.#remember(text);
+    return this.#header;
   }
 
   /**
@@ -192,39 +210,8 @@ export class Recogniser {
   #serverBehind(header: Header, text: string): Event | null {
     const from = header.timed ? messageAfter(text, header.stamp.end) : skipBlanks(text);
     const event = from < header.message ? (this.#kit.matcher.match(text, from, null)?.event ?? null) : null;
-    if (event)
-      Object.assign(header, {
-        pid: -1,
-        level: -1,
-        tidStart: 0,
-        tidEnd: 0,
-        threadStart: 0,
-        threadEnd: 0,
-        processStart: 0,
-        processEnd: 0,
-      });
+    if (event) clearColumns(header);
     return event;
-  }
-
-  /** A line of unknown layout that begins with a time, perhaps in brackets; or with the kernel's uptime. */
-  #readLoneStamp(text: string): Header | null {
-    const open = text.charCodeAt(0) === 91 ? 1 : 0;
-    const header = this.#header;
-    const uptime = open === 1 && readUptime(text, 1, header.stamp) && text.charCodeAt(header.stamp.end) === 93;
-    const shape = uptime ? 0 : readStamp(text, open, header.stamp);
-    if (
-      !uptime &&
-      (shape < 0 || (!header.stamp.dated && !header.stamp.yearless && stampShapes[shape]?.name !== "time-of-day"))
-    )
-      return null;
-    const { end } = header.stamp;
-    clearHeader(header);
-    header.timed = true;
-    header.message = messageAfter(text, end);
-    header.declared = false;
-    header.layout = uptime ? "kernel-uptime" : "timestamped";
-    if (!uptime) this.#remember(text);
-    return header;
   }
 
   #takeHeader(header: Header, out: Reading, envelope: number | null): void {
@@ -257,7 +244,7 @@ export class Recogniser {
       clock: "wall",
     });
     if (out.at !== null && out.at !== envelope && event.kind !== "request") return;
-    const at = this.#clock.resolve(stamp, envelope);
+    const at = this.#clock.resolve(stamp, envelope, event.kind !== "request");
     if (at === null) return;
     const headed = out.at !== null && out.at !== envelope;
     out.offset = this.#clock.offset;
@@ -267,7 +254,11 @@ export class Recogniser {
 
   #readStructured(out: Reading, envelope: number | null): boolean {
     const record = this.#kit.structured.read(out.text);
-    if (!record) return false;
+    if (record) this.#takeRecord(record, out, envelope);
+    return record !== null;
+  }
+
+  #takeRecord(record: StructuredRecord, out: Reading, envelope: number | null): void {
     if (record.stamp) {
       const at = this.#clock.resolve(record.stamp, envelope);
       if (at !== null) {
@@ -281,13 +272,15 @@ export class Recogniser {
     out.process = record.process ?? "";
     out.level = record.level === null ? -1 : this.#kit.cells.level(`[${record.level}]`, 1, record.level.length + 1);
     const { messages } = this.#kit;
-    messages.read(record.message, 0, record.pid);
-    const { event, wording } = messages;
-    this.#open(out, event ? `${record.format}+${event.parser}` : record.format);
+    if (record.server === null) messages.read(record.message, 0, record.pid);
+    else messages.readHeaded(record.message, record.pid, record);
+    const { wording } = messages;
+    const event = messages.event && withKeys(messages.event, messages.rule?.keys, record);
+    this.#open(out, event && event.parser !== record.format ? `${record.format}+${event.parser}` : record.format);
     out.exception = record.exception;
     out.event = event;
-    out.wording = withTask(wording, record.taskId, record.taskName);
-    return true;
+    // What an application says within a server's task is its own affair.
+    out.wording = record.server === null ? withFields(wording, record) : wording;
   }
 
   #takeUnknown(out: Reading, first: number): void {
@@ -328,8 +321,10 @@ export class Recogniser {
   }
 
   #adopt(lines: readonly string[]): void {
-    const plain = lines.filter((line) => line !== "" && line.charCodeAt(0) !== 123 && !mayBeLogfmt(line));
-    const { matcher, cells } = this.#kit;
+    const { matcher, cells, structured } = this.#kit;
+    const plain = lines.filter(
+      (line) => line !== "" && line.charCodeAt(0) !== 123 && !mayBeLogfmt(line) && structured.readHead(line) === null,
+    );
     const known = new Set(this.#layouts.map((reader) => JSON.stringify(reader.layout)));
     const isMessage = (text: string, pos: number): boolean => matcher.match(text, pos, null) !== null;
     const found = inferLayouts(plain, cells, isMessage, (word) => this.#kit.cueWords.has(word));

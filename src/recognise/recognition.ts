@@ -32,7 +32,7 @@ export function compileCatalogue(catalogue: Catalogue, user: UserPatterns = new 
   return {
     matcher,
     cells: new CellReader(catalogue.text),
-    structured: new StructuredReader(catalogue.fields),
+    structured: new StructuredReader(catalogue.fields, catalogue.servers),
     cueWords: new Set([...start, ...end, ...weakEnd, ...fail, ...waiting, ...units, ...user.words()]),
     envelopes: catalogue.envelopes,
     messages: new MessageReader(matcher, catalogue.wording, user),

@@ -1,10 +1,15 @@
+import type { Event } from "../events.ts";
 import { newStamp, readStamp, type Stamp } from "../time/stamp.ts";
-import type { FieldVocabulary } from "./declare.ts";
+import type { FieldVocabulary, Head, Rule, ServerParser } from "./declare.ts";
 import { parseObject } from "./envelope.ts";
+import type { Wording } from "./wording.ts";
 
 /** What a structured line (JSON or logfmt) says of itself. */
 export interface StructuredRecord {
-  readonly format: "json" | "logfmt";
+  /** `json`, `logfmt`, or the name of the server. */
+  readonly format: string;
+  /** The server whose own head has read it, or null. */
+  readonly server: string | null;
   readonly stamp: Stamp | null;
   readonly pid: number | null;
   readonly tid: string | null;
@@ -15,6 +20,8 @@ export interface StructuredRecord {
   readonly exception: boolean;
   readonly taskId: string | null;
   readonly taskName: string | null;
+  /** All that the line holds, by key. */
+  readonly fields: Readonly<Record<string, unknown>>;
 }
 
 type Fields = Record<string, unknown>;
@@ -43,12 +50,17 @@ function pick(record: Fields, keys: readonly string[], fits: (value: unknown) =>
   return undefined;
 }
 
-/** Reads structured lines by one vocabulary of keys. */
+/** A head, and whose it is. */
+type ServerHead = Head & { readonly server: string };
+
+/** Reads structured lines, and those of servers' own heads, by one vocabulary of keys. */
 export class StructuredReader {
   readonly #keys: FieldVocabulary;
+  readonly #heads: readonly ServerHead[];
 
-  constructor(keys: FieldVocabulary) {
+  constructor(keys: FieldVocabulary, servers: readonly Pick<ServerParser, "name" | "heads">[] = []) {
     this.#keys = keys;
+    this.#heads = servers.flatMap(({ name, heads = [] }) => heads.map((head) => ({ ...head, server: name })));
   }
 
   /** The record in `text`, or null where it is no JSON object or logfmt line. */
@@ -56,12 +68,33 @@ export class StructuredReader {
     const json = text.charCodeAt(0) === 123;
     const record = json ? parseObject(text) : readLogfmt(text);
     if (!record) return null;
+    if (scalarAt(record, this.#keys.message) === null && pick(record, this.#keys.time) === undefined) return null;
+    const server = json ? this.#serverOf(record) : null;
+    return this.#recordOf(record, json ? "json" : "logfmt", server);
+  }
+
+  /** The record of a line that a server's own head fits and claims, or null; `isOwn` tells whether its message is one of the server's. */
+  readHead(text: string, isOwn: (record: StructuredRecord) => boolean = () => false): StructuredRecord | null {
+    for (const head of this.#heads) {
+      const groups = head.pattern?.exec(text)?.groups;
+      if (!groups) continue;
+      const record = this.#recordOf(groups, head.server, head.server);
+      if (head.claims === "lines" || isOwn(record)) return record;
+    }
+    return null;
+  }
+
+  #serverOf(record: Fields): string | null {
+    return this.#heads.find(({ keys }) => keys?.every((key) => key in record))?.server ?? null;
+  }
+
+  #recordOf(record: Fields, format: string, server: string | null): StructuredRecord {
     const message = scalarAt(record, this.#keys.message);
-    if (message === null && pick(record, this.#keys.time) === undefined) return null;
     const pid = Number(scalarAt(record, this.#keys.pid) ?? Number.NaN);
     const process = scalarAt(record, this.#keys.process);
     return {
-      format: json ? "json" : "logfmt",
+      format,
+      server,
       stamp: stampOf(pick(record, this.#keys.time)),
       pid: Number.isSafeInteger(pid) && pid > 0 ? pid : null,
       tid: scalarAt(record, this.#keys.tid) ?? scalarAt(record, this.#keys.thread),
@@ -71,8 +104,25 @@ export class StructuredReader {
       exception: Boolean(pick(record, this.#keys.exception)),
       taskId: scalarAt(record, this.#keys.taskId),
       taskName: scalarAt(record, this.#keys.taskName),
+      fields: record,
     };
   }
+}
+
+/** An event with what its rule finds in other keys of the line. */
+export function withKeys(event: Event, keys: Rule["keys"], { fields }: StructuredRecord): Event {
+  if (!keys) return event;
+  const at = (key: string | undefined): string | null => (key === undefined ? null : scalarAt(fields, [key]));
+  const number = (key: string | undefined): number | null => {
+    const text = at(key);
+    return text !== null && /^\d+$/.test(text) ? Number(text) : null;
+  };
+  return {
+    ...event,
+    worker: event.worker ?? at(keys.slot),
+    pid: event.pid ?? number(keys.pid),
+    exitCode: event.exitCode ?? number(keys.exitCode),
+  };
 }
 
 function stampOf(value: unknown): Stamp | null {
@@ -115,4 +165,14 @@ export function mayBeLogfmt(text: string, pos = 0): boolean {
     if (!word) return false;
   }
   return false;
+}
+
+/** Adds what the record's own fields say to a wording: its id and name. */
+export function withFields(
+  wording: Wording | null,
+  record: Pick<StructuredRecord, "taskId" | "taskName">,
+): Wording | null {
+  if (!wording) return null;
+  const ids = record.taskId === null ? wording.ids : [...new Set([record.taskId, ...wording.ids])];
+  return { ...wording, ids, name: wording.name ?? record.taskName };
 }

@@ -11,9 +11,13 @@ const named = [
   "rss",
   "signal",
   "slot",
+  "name",
   "taskId",
+  "requestId",
   "tid",
   "taskName",
+  "uuid",
+  "function",
   "ctime",
   "clf",
 ] as const;
@@ -28,6 +32,10 @@ export interface Template {
   readonly head: string;
   /** Literal text that follows the first blank of every match, where `head` is empty. */
   readonly second: string;
+  /** First and last character of the last word of every match, where both are literal and `head` is empty. */
+  readonly last: string;
+  /** First two characters of the last word but one of every match, where they are literal and `head` is empty. */
+  readonly beforeLast: string;
   /** Sticky; what `places` says of its groups is what `groupsOf` reads. Named groups would cost more than all else. */
   readonly pattern: RegExp;
   readonly places: Readonly<Record<Field, number>>;
@@ -38,7 +46,7 @@ const nowhere = 99;
 
 const number = "-?\\d+";
 
-/** Field name -> the pattern it reads. `#`, `%`, `@`, `*` are read and forgotten. */
+/** Field name -> the pattern it reads. `#`, `%`, `@`, `*`, `_` are read and forgotten. */
 const fields: Readonly<Record<string, string>> = {
   pid: "\\d+",
   worker: "\\d+",
@@ -48,18 +56,23 @@ const fields: Readonly<Record<string, string>> = {
   rss: "\\d+",
   signal: "\\d+|SIG[A-Z0-9+]+|[A-Z][A-Z0-9]+",
   slot: ".+?",
+  name: "\\S+?",
   taskId: "[^\\s\\]]+?",
+  requestId: "(?=[\\w@-]*[A-Z])(?=[\\w@-]*[a-z0-9])[\\w@-]{19,40}|\\d+:[0-9a-f]{8}:[0-9a-f]+",
   tid: "\\S+?",
   taskName: ".+?",
+  uuid: "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
+  function: "[^\\s().]+(?:\\.[^\\s().]+)+",
   ctime: "[A-Z][a-z]{2} [A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d \\d{4}",
-  clf: "\\d\\d/[A-Z][a-z]{2}/\\d{4}:\\d\\d:\\d\\d:\\d\\d [+-]\\d{4}",
+  clf: "\\d\\d/[A-Z][a-z]{2}/\\d{4}:\\d\\d:\\d\\d:\\d\\d(?: [+-]\\d{4})?",
   "#": number,
   "%": "(?:0x)?[0-9a-fA-F]+",
   "@": "\\S+?",
   "*": ".*?",
+  _: " *",
 };
 
-const fieldPattern = /\{([A-Za-z]+|[#%@*])\}/g;
+const fieldPattern = /\{([A-Za-z]+|[#%@*_])\}/g;
 
 type Part = { readonly literal: string } | { readonly field: string };
 
@@ -80,24 +93,55 @@ function parts(says: string): Part[] {
 
 const quoted = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
+/** A slot at the very beginning is one word, so that the template can be found by what follows. */
+const fieldAt = (field: string, index: number): string =>
+  field === "slot" && index === 0 ? "\\S+?" : (fields[field] ?? "");
+
 function partSource(part: Part, index: number, all: readonly Part[]): string {
   if ("literal" in part) return quoted(part.literal);
-  const pattern = fields[part.field] ?? "";
+  const pattern = fieldAt(part.field, index);
   if (!/^[A-Za-z]/.test(part.field)) return part.field === "*" && index === all.length - 1 ? ".*" : `(?:${pattern})`;
   return `(${pattern})`;
 }
 
+const mayHoldBlanks = new Set(["*", "_", "taskName", "slot", "ctime", "clf"]);
+
 /** The literal text after the first blank, as far as the template fixes it. */
 function afterFirstBlank(all: readonly Part[]): string {
-  for (const part of all) {
+  for (const [index, part] of all.entries()) {
     if (!("literal" in part)) {
-      if (part.field === "*" || part.field === "taskName" || part.field === "slot") return "";
+      if (mayHoldBlanks.has(part.field) && !(part.field === "slot" && index === 0)) return "";
       continue;
     }
     const blank = part.literal.indexOf(" ");
     if (blank >= 0) return part.literal.slice(blank + 1);
   }
   return "";
+}
+
+/** The regular expression that a template's text stands for, without anchors. */
+export const templateSource = (says: string): string => parts(says).map(partSource).join("");
+
+/** The last words of every match, the last one first; what is not literal in them is NUL. Only what a blank begins counts. */
+function lastWords(all: readonly Part[]): string[] {
+  let text = "";
+  for (const part of all.toReversed()) {
+    if ("field" in part && mayHoldBlanks.has(part.field)) break;
+    text = ("literal" in part ? part.literal : "\0") + text;
+  }
+  return text.split(" ").slice(1).reverse();
+}
+
+/** The literal characters that begin and end the last word, as far as the template fixes both. */
+function aroundLast([last = ""]: readonly string[]): string {
+  const around = last.slice(0, 1) + last.slice(-1);
+  return last.length > 1 && !around.includes("\0") ? around : "";
+}
+
+/** The two literal characters that begin the last word but one. */
+function beforeLast([, word = ""]: readonly string[]): string {
+  const begin = word.slice(0, 2);
+  return begin.length > 1 && !begin.includes("\0") ? begin : "";
 }
 
 /** Compiles one spelling. It matches a whole message, trailing blanks aside. */
@@ -111,7 +155,9 @@ export function compileTemplate(says: string): Template {
     places: Object.fromEntries(named.map((name) => [name, place(name)])) as Record<Field, number>,
     head,
     second: head ? "" : afterFirstBlank(all),
-    pattern: new RegExp(`${all.map(partSource).join("")}\\s*$`, "y"),
+    last: head ? "" : aroundLast(lastWords(all)),
+    beforeLast: head ? "" : beforeLast(lastWords(all)),
+    pattern: new RegExp(`${templateSource(says.trimEnd())}\\s*$`, "y"),
   };
 }
 
@@ -125,9 +171,13 @@ export const groupsOf = (hit: RegExpExecArray, { places }: Template): Groups => 
   rss: hit[places.rss],
   signal: hit[places.signal],
   slot: hit[places.slot],
+  name: hit[places.name],
   taskId: hit[places.taskId],
+  requestId: hit[places.requestId],
   tid: hit[places.tid],
   taskName: hit[places.taskName],
+  uuid: hit[places.uuid],
+  function: hit[places.function],
   ctime: hit[places.ctime],
   clf: hit[places.clf],
 });
@@ -151,6 +201,7 @@ function wallClock(text: string, year: number, month: number, day: number, time:
 export function messageTime({ ctime, clf }: Groups): MessageTime | null {
   if (ctime) return { ms: wallClock(ctime, 20, 4, 8, 11), offset: null };
   if (!clf) return null;
+  if (clf.length < 26) return { ms: wallClock(clf, 7, 3, 0, 12), offset: null };
   const offset = (clf[21] === "-" ? -1 : 1) * (two(clf, 22) * 60 + two(clf, 24));
   return { ms: wallClock(clf, 7, 3, 0, 12) - offset * 60_000, offset };
 }

@@ -12,11 +12,50 @@ const LOWER_A = 97;
 const LOWER_M = 109;
 const LOWER_P = 112;
 const LOWER_Z = 122;
+const UPPER_A = 65;
 const UPPER_G = 71;
+const UPPER_K = 75;
+const UPPER_T = 84;
 const UPPER_U = 85;
+const UPPER_Z = 90;
+const OPEN = 91;
+const CLOSE = 93;
 
 /**
- * Reads `HH:MM:SS` with an optional fraction: `.` and 1 to 9 digits, `,` and 3, 6 or 9, `:` and 3.
+ * Minutes east of UTC of zones by their abbreviations, where these are in use for one zone only, or for one by far (those of
+ * RFC 5322). CST, IST, BST, AST and others have several meanings and are none.
+ */
+const namedZones: ReadonlyMap<string, number> = new Map([
+  ["WEST", 60],
+  ["CET", 60],
+  ["CEST", 120],
+  ["EET", 120],
+  ["EEST", 180],
+  ["MSK", 180],
+  ["HKT", 480],
+  ["SGT", 480],
+  ["AWST", 480],
+  ["JST", 540],
+  ["KST", 540],
+  ["ACST", 570],
+  ["AEST", 600],
+  ["ACDT", 630],
+  ["AEDT", 660],
+  ["NZST", 720],
+  ["NZDT", 780],
+  ["EDT", -240],
+  ["EST", -300],
+  ["MDT", -360],
+  ["MST", -420],
+  ["PDT", -420],
+  ["PST", -480],
+  ["AKDT", -480],
+  ["AKST", -540],
+  ["HST", -600],
+]);
+
+/**
+ * Reads `HH:MM:SS` with an optional fraction: `.` or `,` and 1 to 9 digits, `:` and 3.
  * Sets `ms` (of the day), `step` and `end`. 24:00:00 and second 60 belong to what follows them.
  */
 export function readClock(text: string, pos: number, out: Stamp): boolean {
@@ -35,13 +74,22 @@ export function readClockOrMinute(text: string, pos: number, out: Stamp): boolea
 
 /** As `readClock`, with an hour of one or two digits and perhaps ` AM` or ` PM` behind. */
 export function readCivilClock(text: string, pos: number, out: Stamp): boolean {
+  if (!readShortClock(text, pos, out)) return false;
+  readHalf(text, out);
+  return true;
+}
+
+/** As `readClock`, with an hour of one or two digits and ` AM` or ` PM` behind. */
+export function readHalfDay(text: string, pos: number, out: Stamp): boolean {
+  return readShortClock(text, pos, out) && readHalf(text, out);
+}
+
+function readShortClock(text: string, pos: number, out: Stamp): boolean {
   const width = text.charCodeAt(pos + 1) === COLON ? 1 : 2;
   const hour = countDigits(text, pos, width) === width ? number(text, pos, width) : -1;
   const rest = pos + width;
   if (text.charCodeAt(rest) !== COLON || text.charCodeAt(rest + 3) !== COLON) return false;
-  if (!setTime(out, hour, two(text, rest + 1), two(text, rest + 4)) || !readFraction(text, rest + 6, out)) return false;
-  readHalf(text, hour, out);
-  return true;
+  return setTime(out, hour, two(text, rest + 1), two(text, rest + 4)) && readFraction(text, rest + 6, out);
 }
 
 /** Reads `HHMMSS` with an optional fraction, as `readClock`. */
@@ -69,40 +117,55 @@ export function place(text: string, days: number, out: Stamp): boolean {
 }
 
 /**
- * Reads the zone after a time of day: `Z`, `+08:00`, `+0800` or `+08`, or after a blank ` UTC`, ` GMT`, ` +08:00` or
- * ` +0800`
- * or ` GMT+0800`. Sets `offset`, and `end` where there is one.
+ * Reads the zone after a time of day: `Z`, `+08:00`, `+0800` or `+08`, perhaps after a blank, or ` UTC`, ` GMT`,
+ * ` GMT+0800`, ` CET` and the like. Sets `offset`, and `end` where there is one.
  */
 export function readZone(text: string, pos: number, out: Stamp): void {
   out.offset = null;
   const code = text.charCodeAt(pos);
-  if (code === PLUS || code === DASH) readOffset(text, pos, 3, out);
+  if (code === PLUS || code === DASH) readOffset(text, pos, out);
   else if ((code | LOWER) === LOWER_Z) setZone(text, pos + 1, 0, out);
   else if (code === BLANK) readSpacedZone(text, pos + 1, out);
 }
 
 function readSpacedZone(text: string, pos: number, out: Stamp): void {
   const code = text.charCodeAt(pos);
-  if (code === PLUS || code === DASH) readOffset(text, pos, 5, out);
+  if (code === PLUS || code === DASH) readSpacedOffset(text, pos, out);
   else if (code === UPPER_U && text.startsWith("UTC", pos)) readUtc(text, pos + 3, out);
   else if (code === UPPER_G && text.startsWith("GMT", pos)) readUtc(text, pos + 3, out);
+  else if (code >= UPPER_A && code <= UPPER_Z) readNamedZone(text, pos, out);
+}
+
+/** All names are of three or four letters and, but for MSK, end in T. */
+function readNamedZone(text: string, pos: number, out: Stamp): void {
+  const third = text.charCodeAt(pos + 2);
+  const length = third === UPPER_T || third === UPPER_K ? 3 : text.charCodeAt(pos + 3) === UPPER_T ? 4 : 0;
+  const offset = length > 0 ? namedZones.get(text.slice(pos, pos + length)) : undefined;
+  if (offset !== undefined) setZone(text, pos + length, offset, out);
+}
+
+/** Behind a blank two digits with a sign may be the message's: they are a zone (PostgreSQL's) where a bracket or nothing follows. */
+function readSpacedOffset(text: string, pos: number, out: Stamp): void {
+  const next = text.charCodeAt(pos + 3);
+  const short = !isDigit(next) && next !== COLON;
+  const bracket = next === CLOSE || (next === BLANK && text.charCodeAt(pos + 4) === OPEN);
+  if (!short || bracket || pos + 3 === text.length) readOffset(text, pos, out);
 }
 
 /** Reads what follows UTC or GMT: an offset such as that of `GMT+0800`, or nothing. */
 function readUtc(text: string, pos: number, out: Stamp): void {
   const code = text.charCodeAt(pos);
-  if (code === PLUS || code === DASH) readOffset(text, pos, 3, out);
+  if (code === PLUS || code === DASH) readOffset(text, pos, out);
   else setZone(text, pos, 0, out);
 }
 
-function readOffset(text: string, pos: number, shortest: number, out: Stamp): void {
+function readOffset(text: string, pos: number, out: Stamp): void {
   const hours = two(text, pos + 1);
   const colon = text.charCodeAt(pos + 3) === COLON ? 1 : 0;
   const minutes = two(text, pos + 3 + colon);
-  if (hours < 0 || hours > 14 || minutes % 15 > 0) return;
+  if (hours < 0 || hours > 14 || minutes % 15 > 0 || minutes >= 60) return;
   const east = hours * 60 + Math.max(minutes, 0);
-  const length = minutes >= 0 ? 5 + colon : 3;
-  if (minutes < 60 && length >= shortest) setZone(text, pos + length, sign(text, pos, east), out);
+  setZone(text, minutes >= 0 ? pos + 5 + colon : pos + 3, sign(text, pos, east), out);
 }
 
 function sign(text: string, pos: number, minutes: number): number {
@@ -142,7 +205,7 @@ function readFraction(text: string, pos: number, out: Stamp): boolean {
 function readRareFraction(text: string, pos: number, point: number, out: Stamp): boolean {
   const count = countDigits(text, pos + 1, 10);
   if (count === 0) return true;
-  if (point !== DOT && !(point === COMMA && (count === 6 || count === 9))) return point === COMMA;
+  if (point === COLON || (point === COMMA && !isFraction(text, pos, count))) return point === COMMA;
   if (count > 9) return false;
   out.step = count >= 3 ? 1 : count === 2 ? 10 : 100;
   out.ms += number(text, pos + 1, Math.min(count, 3)) * out.step;
@@ -150,12 +213,22 @@ function readRareFraction(text: string, pos: number, point: number, out: Stamp):
   return true;
 }
 
-/** Moves the hour into the half of the day that ` AM` or ` PM` at the end names, if one does. */
-function readHalf(text: string, hour: number, out: Stamp): void {
+/** Digits behind a comma are the next value of a list, but where they are as many as of a fraction or end as one does. */
+function isFraction(text: string, pos: number, count: number): boolean {
+  if (count === 6 || count === 9) return true;
+  const next = text.charCodeAt(pos + 1 + count);
+  const ends = next === BLANK || next === CLOSE || next === PLUS || next === DASH || (next | LOWER) === LOWER_Z;
+  return count < 9 && (ends || pos + 1 + count === text.length);
+}
+
+/** Moves the hour into the half of the day that ` AM` or ` PM` at the end names; false where none does. */
+export function readHalf(text: string, out: Stamp): boolean {
   const half = text.charCodeAt(out.end + 1) | LOWER;
   const named = text.charCodeAt(out.end) === BLANK && (half === LOWER_A || half === LOWER_P);
   const word = named && (text.charCodeAt(out.end + 2) | LOWER) === LOWER_M && !isLetter(text.charCodeAt(out.end + 3));
-  if (!word || hour < 1 || hour > 12) return;
+  const hour = Math.floor(out.ms / HOUR);
+  if (!word || hour < 1 || hour > 12) return false;
   out.end += 3;
   out.ms += ((half === LOWER_P ? 12 : 0) - (hour === 12 ? 12 : 0)) * HOUR;
+  return true;
 }

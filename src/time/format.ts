@@ -37,7 +37,8 @@ function wall(epochMs: number, offsetMinutes: number): string {
   return new Date(epochMs + Math.round(offsetMinutes) * MINUTE).toISOString();
 }
 
-function formatOffset(offsetMinutes: number): string {
+/** An offset in minutes east of UTC: `+08:00`. */
+export function formatOffset(offsetMinutes: number): string {
   const minutes = Math.abs(Math.round(offsetMinutes));
   return `${offsetMinutes < 0 ? "-" : "+"}${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
 }

@@ -1,9 +1,19 @@
 /** Timestamps made of digits alone. */
 import { daysOf, shortYear } from "./calendar.ts";
-import { finish, readCivilClock, readClock, readClockOrMinute, readCompactClock } from "./clock.ts";
+import {
+  finish,
+  readCivilClock,
+  readClock,
+  readClockOrMinute,
+  readCompactClock,
+  readHalf,
+  readHalfDay,
+  readZone,
+} from "./clock.ts";
 import { BLANK, COLON, countDigits, DASH, DOT, four, isDigit, isLetter, number, SLASH, two } from "./digits.ts";
 import type { Stamp, StampShape } from "./stamp-shape.ts";
 
+const MINUTE = 60_000;
 const LOWER_T = 116;
 const UNDERSCORE = 95;
 
@@ -19,7 +29,11 @@ export const iso: StampShape = {
     "2026-11-21 13:52:55.263 UTC",
     "2026-11-21T13:52:55.872885268Z",
     "2026-11-21 13:52:55",
+    "2026-11-21 13:52:55.263 CET",
+    "2026-11-21 13:52:55.263 +08",
+    "2026-11-21 01:52:55 PM",
     "2026/11/21 13:52:55",
+    "2026.11.21 13:52:55",
     "2026-11-21 13:52",
   ],
   read: readIso,
@@ -27,12 +41,27 @@ export const iso: StampShape = {
 
 function readIso(text: string, pos: number, out: Stamp): boolean {
   const mark = text.charCodeAt(pos + 4);
-  if ((mark !== DASH && mark !== SLASH) || text.charCodeAt(pos + 7) !== mark) return false;
+  if ((mark !== DASH && mark !== SLASH && mark !== DOT) || text.charCodeAt(pos + 7) !== mark) return false;
   const gap = text.charCodeAt(pos + 10);
   if (gap !== BLANK && (gap | 32) !== LOWER_T) return false;
   const days = daysOf(four(text, pos), two(text, pos + 5), two(text, pos + 8));
-  return days >= 0 && readClockOrMinute(text, pos + 11, out) && finish(text, days, out);
+  if (days < 0 || !readClockOrMinute(text, pos + 11, out)) return false;
+  readHalf(text, out);
+  return finish(text, days, out);
 }
+
+export const dotted: StampShape = {
+  name: "dotted",
+  about: "day, month, year with dots, as in Central and Eastern Europe",
+  examples: ["21.11.2026 13:52:55", "21.11.2026 13:52:55,263"],
+  read(text, pos, out) {
+    if (text.charCodeAt(pos + 2) !== DOT || text.charCodeAt(pos + 5) !== DOT) return false;
+    const days = daysOf(four(text, pos + 6), two(text, pos + 3), two(text, pos));
+    return (
+      days >= 0 && text.charCodeAt(pos + 10) === BLANK && readClock(text, pos + 11, out) && finish(text, days, out)
+    );
+  },
+};
 
 export const compact: StampShape = {
   name: "compact",
@@ -81,8 +110,15 @@ function readAmerican(text: string, pos: number, out: Stamp): boolean {
 
 export const epoch: StampShape = {
   name: "epoch",
-  about: "a bare count since 1970 of seconds (with or without a fraction), ms, µs or ns, up to the year 2100",
-  examples: ["1795269175", "1795269175.263412", "1795269175263", "1795269175263412", "1795269175263412000"],
+  about: "a bare count since 1970 of seconds ms, µs or ns, with or without a fraction, up to the year 2100",
+  examples: [
+    "1795269175",
+    "1795269175.263412",
+    "1795269175263",
+    "1795269175263.412",
+    "1795269175263412",
+    "1795269175263412000",
+  ],
   read(text, pos, out) {
     const width = countDigits(text, pos, 20);
     const seconds = width >= 10 ? number(text, pos, 10) : 0;
@@ -95,11 +131,15 @@ export const epoch: StampShape = {
   },
 };
 
-/** Reads the fraction that may follow a count of seconds. */
+/** Reads the fraction that may follow the count; of units finer than seconds it is less than a millisecond. */
 function readEpochFraction(text: string, width: number, out: Stamp): void {
   const start = out.end + 1;
-  const count = text.charCodeAt(out.end) === DOT && width === 10 ? countDigits(text, start, 10) : 0;
+  const count = text.charCodeAt(out.end) === DOT ? countDigits(text, start, 10) : 0;
   if (count === 0 || count > 9) return;
+  if (width > 10) {
+    out.end = start + count;
+    return;
+  }
   out.step = count >= 3 ? 1 : count === 2 ? 10 : 100;
   out.ms += number(text, start, Math.min(count, 3)) * out.step;
   out.end = start + count;
@@ -119,10 +159,14 @@ function finishEpoch(text: string, out: Stamp): boolean {
 export const timeOfDay: StampShape = {
   name: "time-of-day",
   about: "no date: `--date` or another source supplies the day",
-  examples: ["13:52:55,263", "13:52:55.263", "13:52:55"],
+  examples: ["13:52:55,263", "13:52:55.263", "13:52:55", "1:52:55 PM", "13:52:55.263Z"],
   read(text, pos, out) {
-    if (text.charCodeAt(pos + 2) !== COLON || !readClock(text, pos, out)) return false;
-    out.offset = null;
+    if (text.charCodeAt(pos + 2) === COLON) {
+      if (!readClock(text, pos, out)) return false;
+      readHalf(text, out);
+    } else if (text.charCodeAt(pos + 1) !== COLON || !readHalfDay(text, pos, out)) return false;
+    readZone(text, out.end, out);
+    out.ms -= (out.offset ?? 0) * MINUTE;
     out.dated = false;
     out.yearless = false;
     out.clock = "wall";

@@ -1,7 +1,7 @@
 /** Reading a timestamp at a known place of a line, whatever its shape. */
 import { BLANK, countDigits, DOT, isDigit, isLetter, number } from "./digits.ts";
 import { clf, ctime, dashedDayFirst, httpDate, monthFirst, spacedDayFirst, syslog } from "./shapes-named.ts";
-import { american, compact, epoch, iso, shortIso, timeOfDay } from "./shapes-numeric.ts";
+import { american, compact, dotted, epoch, iso, shortIso, timeOfDay } from "./shapes-numeric.ts";
 import type { Stamp, StampShape } from "./stamp-shape.ts";
 
 export { newStamp, type Stamp, type StampShape } from "./stamp-shape.ts";
@@ -15,6 +15,7 @@ const numeric: readonly StampShape[] = [
   epoch,
   compact,
   shortIso,
+  dotted,
   american,
 ];
 const named: readonly StampShape[] = [ctime, syslog, monthFirst, httpDate];

@@ -15,6 +15,8 @@ export interface Zone {
    * is moved on by the gap, as luxon does.
    */
   toEpoch(wallMs: number): number;
+  /** As `toEpoch`, but of a time that occurs twice its second occurrence. */
+  toLaterEpoch(wallMs: number): number;
   /** The offset in minutes east of UTC at an instant (epoch ms). */
   offsetAt(epochMs: number): number;
 }
@@ -45,9 +47,11 @@ type Offset = (ms: number) => number;
 function cached(name: string, offset: Offset): Zone {
   const byEpoch = perDay(offset);
   const byWall = perDay((wallMs) => wallOffset(wallMs, offset));
+  const byLaterWall = perDay((wallMs) => laterWallOffset(wallMs, offset));
   return {
     name,
     toEpoch: (wallMs) => wallMs - byWall(wallMs) * MINUTE,
+    toLaterEpoch: (wallMs) => wallMs - byLaterWall(wallMs) * MINUTE,
     offsetAt: byEpoch,
   };
 }
@@ -58,6 +62,12 @@ function wallOffset(wallMs: number, offset: Offset): number {
   const later = offset(wallMs + DAY);
   if (earlier === later || offset(wallMs - earlier * MINUTE) === earlier) return earlier;
   return offset(wallMs - later * MINUTE) === later ? later : earlier;
+}
+
+/** That after a change, as long as it can be so. */
+function laterWallOffset(wallMs: number, offset: Offset): number {
+  const later = offset(wallMs + DAY);
+  return offset(wallMs - later * MINUTE) === later ? later : wallOffset(wallMs, offset);
 }
 
 /** One day's offsets: `before` until `change`, `after` from there on; no zone changes twice in a day. */
@@ -102,4 +112,14 @@ function measure(from: number, to: number, offset: Offset): DayOffsets {
     else high = middle;
   }
   return { change: high, before, after };
+}
+
+/** Offsets in use that are no whole hours, minutes east of UTC (IANA zones since 1990). */
+const oddOffsets: ReadonlySet<number> = new Set(
+  [-9.5, -3.5, -2.5, 3.5, 4.5, 5.5, 5.75, 6.5, 8.5, 8.75, 9.5, 10.5, 11.5, 12.75, 13.75].map((hours) => hours * 60),
+);
+
+/** Is some zone on earth so many minutes east of UTC at some time of the year? */
+export function isZoneOffset(minutes: number): boolean {
+  return (minutes % 60 === 0 && minutes >= -12 * 60 && minutes <= 14 * 60) || oddOffsets.has(minutes);
 }

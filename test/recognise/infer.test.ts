@@ -433,6 +433,18 @@ describe("mixed logs", () => {
     expect(words(seen)).toEqual(["start", null, "start"]);
   });
 
+  it.each([
+    ["1200#0", "9321#0"],
+    ["1200#1200", "9321#9321"],
+  ])("nginx's second number belongs to the header, whatever it is (%s)", (master, worker) => {
+    const seen = read(`
+      2026/11/21 14:41:10 [notice] ${master}: start worker process 9321
+      2026/11/21 14:42:10 [error] ${worker}: *7 upstream timed out (110: Connection timed out) while reading upstream
+      2026/11/21 14:43:10 [alert] ${master}: worker process 9321 exited on signal 9`);
+    expect(seen.map((s) => s.event)).toEqual(["process-start", "gateway-exit", "process-exit"]);
+    expect(seen.map((s) => s.pid)).toEqual([1200, 9321, 1200]);
+  });
+
   it("a single line bears its time", () => {
     expect(read("2019-02-26 14:41:33,023 app 19272 139889324566272 start task...")).toMatchObject([
       { at: "14:41:33.023", kind: "record" },

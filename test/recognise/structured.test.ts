@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { catalogue } from "../../parsers/index.ts";
 import { fields } from "../../parsers/layouts/fields.ts";
+import { Recogniser } from "../../src/recognise/recogniser.ts";
+import { compileCatalogue } from "../../src/recognise/recognition.ts";
 import { mayBeLogfmt, StructuredReader } from "../../src/recognise/structured.ts";
+import { zoneNamed } from "../../src/time/zone.ts";
 import { examine } from "../support/log.ts";
 
 const reader = new StructuredReader(fields);
@@ -126,5 +130,31 @@ describe("tasks in structured logs", () => {
       ].join("\n")}\n`,
     });
     expect([lost, failed]).toEqual([[], 1]);
+  });
+});
+
+describe("a server's message in a structured line", () => {
+  const kit = compileCatalogue(catalogue);
+  const time = 'time="2024-04-02T14:33:07.123456789Z" level=info';
+  const eventOf = (line: string) =>
+    new Recogniser(kit, { zone: zoneNamed("UTC"), zoneGiven: true, day: null }).read(line, 1, 0)?.event;
+
+  it("takes from other keys what its rule names", () => {
+    expect(eventOf(`${time} msg="shim disconnected" id=4f5e6a7b namespace=k8s.io`)).toMatchObject({
+      parser: "containerd",
+      kind: "process-exit",
+      worker: "4f5e6a7b",
+      pid: null,
+    });
+    const json = '{"container":"4f5e","exitCode":137,"msg":"ShouldRestart failed: container will not be restarted"}';
+    expect(eventOf(json)).toMatchObject({ parser: "docker", worker: "4f5e", exitCode: 137 });
+  });
+
+  it("prefers what the message says, and leaves keys alone that its rule does not name", () => {
+    const stopped = "Container 99aa failed to exit within 10 seconds of signal 15 - using the force";
+    expect(eventOf(`${time} msg="${stopped}" container=4f5e`)).toMatchObject({ worker: "99aa", signal: "SIGTERM" });
+    const served = 'msg="spawned uWSGI worker 1 (pid: 7, cores: 1)" container=web id=4f5e';
+    expect(eventOf(`${time} ${served}`)).toMatchObject({ parser: "uwsgi", worker: 1, pid: 7 });
+    expect(eventOf(`${time} msg="goodbye to uWSGI." id=4f5e`)).toMatchObject({ parser: "uwsgi", worker: null });
   });
 });

@@ -90,3 +90,18 @@ function timeIn(line: string, zone: Zone): number | null {
   const [, monthDay, clock, year] = /[A-Z][a-z]{2} ([A-Z][a-z]{2} \d\d) (\d\d:\d\d:\d\d) (\d{4})/.exec(line) ?? [];
   return monthDay === undefined ? null : zone.toEpoch(Date.parse(`${monthDay} ${year} ${clock} UTC`));
 }
+
+const stampPattern =
+  /\b(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)\b|\b[A-Z][a-z]{2} ([A-Z][a-z]{2}) ([ \d]\d) (\d\d:\d\d:\d\d) (\d{4})\b/g;
+
+/** A log as if the clock that wrote it had run `minutes` ahead. Knows ISO and ctime stamps; what bears a zone moves too. */
+export function ahead({ name, content }: LogFile, minutes: number): LogFile {
+  const moved = (stamp: string, iso: boolean): string => {
+    const at = new Date(Date.parse(iso ? `${stamp.replace(" ", "T")}Z` : `${stamp} UTC`) + minutes * 60_000);
+    if (iso) return at.toISOString().slice(0, 19).replace("T", " ");
+    const [weekday = "", day = "", month = "", year = "", time = ""] = at.toUTCString().replace(",", "").split(" ");
+    return `${weekday} ${month} ${day.replace(/^0/, " ")} ${time} ${year}`;
+  };
+  const text = content.toString("latin1").replace(stampPattern, (stamp, year) => moved(stamp, year !== undefined));
+  return { name, content: Buffer.from(text, "latin1") };
+}

@@ -36,6 +36,8 @@ const layouts: readonly (readonly [format: string, step: number])[] = [
   ["ccc, dd LLL yyyy HH:mm:ss 'GMT'", SECOND],
   ["MM/dd/yyyy HH:mm:ss", SECOND],
   ["M/d/yyyy h:mm:ss a", SECOND],
+  ["yyyy-MM-dd hh:mm:ss a", SECOND],
+  ["dd.MM.yyyy HH:mm:ss,SSS", 1],
 ];
 
 it.each(layouts)("what is written as %s is read back", (format, step) => {

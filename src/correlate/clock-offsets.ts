@@ -1,0 +1,189 @@
+import type { ClockUse } from "../recognise/line-clock.ts";
+import { isZoneOffset } from "../time/zone.ts";
+import type { StreamFacts } from "./case.ts";
+import { type Bounds, boundsOf, type Traces, tracesOf, unbounded } from "./clock-evidence.ts";
+import { groupBy } from "./group-by.ts";
+import { moveClock } from "./move-clock.ts";
+
+const minute = 60_000;
+const quarter = 15 * minute;
+const hour = 60 * minute;
+const day = 24 * hour;
+/** Fewer processes that two logs speak of may agree by chance: pids are small numbers that come back. */
+const enough = 2;
+/** Bounds further apart than this fit some zone whatever they are. */
+const widest = hour;
+/** A process logs something so soon after its start, or before its end, ms: with what lines may be late at both ends. */
+const soonMs = 120_000;
+/** Streams of a host that are tried as the one that stays. */
+const tried = 16;
+
+/** A stream whose clock disagrees with the others', as the lives of their processes tell. */
+export interface ClockOffset {
+  readonly stream: StreamFacts;
+  /** How far its clock runs ahead, ms. */
+  readonly ahead: number;
+  /** Names of the sources that it was held against. */
+  readonly against: readonly string[];
+  /** How many processes tell. */
+  readonly pids: number;
+  /** Its times have been moved. Not where the user named its zone. */
+  readonly moved: boolean;
+}
+
+interface Clock {
+  readonly stream: StreamFacts;
+  readonly traces: Traces;
+  /** What it and each of the others tell of this one, as far as they have processes in common. */
+  readonly bounds: Map<Clock, Bounds>;
+}
+
+/** How far each clock is to be put forward, ms. */
+type Shifts = ReadonlyMap<Clock, number>;
+
+/**
+ * Finds streams of one host whose clocks are a whole difference of zones apart, and moves the instants of those that bear no
+ * zone. A process is seen between its start and its end; where all processes that two streams speak of leave room for exactly
+ * one difference, that is it. Nothing is moved on less.
+ *
+ * What bears its zone, or has one given, stays. Of several that do not, that one stays with which most others agree; else
+ * the one beside which the others are in UTC; else a server's (an application can set a zone of its own); else the
+ * longest. The order of the streams does not matter.
+ */
+export function alignClocks(streams: readonly StreamFacts[]): ClockOffset[] {
+  const hosts = groupBy(streams, (stream) => stream.host);
+  return [...hosts.values()].flatMap((onHost) => (onHost.length < 2 ? [] : alignHost(onHost)));
+}
+
+function alignHost(streams: readonly StreamFacts[]): ClockOffset[] {
+  const clocks = clocksOf(streams);
+  const fixed = clocks.filter(({ stream }) => !isMovable(stream.clock));
+  const contradicted = fixed.flatMap((clock) => contradiction(clock, fixed));
+  const movable = byWeight(clocks.filter(({ stream }) => isMovable(stream.clock)));
+  let shifts = grown(new Map(fixed.map((clock) => [clock, 0])), movable);
+  for (let rest = movable; rest.length > 0; ) {
+    rest = rest.filter((clock) => !shifts.has(clock));
+    shifts = best(rest.slice(0, tried).map((clock) => grown(new Map(shifts).set(clock, 0), rest))) ?? shifts;
+  }
+  const moved = movable.filter((clock) => (shifts.get(clock) ?? 0) !== 0);
+  const found = moved.map((clock) => offsetOf(clock, shifts));
+  for (const clock of moved) moveClock(clock.stream, shifts.get(clock) ?? 0);
+  return [...contradicted, ...found];
+}
+
+function clocksOf(streams: readonly StreamFacts[]): Clock[] {
+  const clocks = streams.map((stream): Clock => ({ stream, traces: tracesOf(stream), bounds: new Map() }));
+  for (const clock of clocks) {
+    for (const other of clocks) {
+      if (other === clock) continue;
+      const bounds = boundsOf(clock.traces, other.traces);
+      if (bounds.pids.size > 0) clock.bounds.set(other, bounds);
+    }
+  }
+  return clocks;
+}
+
+/** The shifts, and those that they lead to: of every clock that the ones before bound. */
+function grown(shifts: Shifts, waiting: readonly Clock[]): Shifts {
+  const known = new Map(shifts);
+  for (let before = -1; before !== known.size; ) {
+    before = known.size;
+    for (const clock of waiting) {
+      if (known.has(clock)) continue;
+      const shift = shiftWithin(boundsWithin(clock, known), clock.stream.clock);
+      if (shift !== null) known.set(clock, shift);
+    }
+  }
+  return known;
+}
+
+/** The shifts by which most clocks agree, fewest are moved, and most of those to UTC; the first of equals. */
+function best(all: readonly Shifts[]): Shifts | undefined {
+  const rank = (shifts: Shifts): number[] => {
+    const moved = [...shifts].filter(([, shift]) => shift !== 0);
+    const toUtc = moved.filter(([{ stream }, shift]) => stream.clock.offset * minute === shift);
+    return [shifts.size, -moved.length, toUtc.length];
+  };
+  return [...all].sort((a, b) => compare(rank(b), rank(a)))[0];
+}
+
+/** What the clocks that are settled tell of this one. */
+function boundsWithin(clock: Clock, shifts: Shifts): Bounds {
+  const all = unbounded();
+  for (const [other, { low, high, pids }] of clock.bounds) {
+    const shift = shifts.get(other);
+    if (shift === undefined) continue;
+    all.low = Math.max(all.low, low + shift);
+    all.high = Math.min(all.high, high + shift);
+    for (const pid of pids) all.pids.add(pid);
+  }
+  return all;
+}
+
+/** A zone that the user gave, which lines that bear theirs contradict: told, not changed. */
+function contradiction(clock: Clock, fixed: readonly Clock[]): ClockOffset[] {
+  const { zoneGiven, ownZone } = clock.stream.clock;
+  if (!zoneGiven || ownZone) return [];
+  const zoned = new Map(fixed.filter(({ stream }) => stream.clock.ownZone).map((other) => [other, 0]));
+  const bounds = boundsWithin(clock, zoned);
+  const shift = shiftWithin(bounds, clock.stream.clock) ?? 0;
+  return shift === 0 ? [] : [{ ...offsetOf(clock, new Map(zoned).set(clock, shift)), moved: false }];
+}
+
+function offsetOf(clock: Clock, shifts: Shifts): ClockOffset {
+  const known = [...clock.bounds.keys()].filter((other) => shifts.has(other));
+  const unmoved = known.filter((other) => shifts.get(other) === 0);
+  const others = unmoved.length > 0 ? unmoved : known;
+  return {
+    stream: clock.stream,
+    ahead: -(shifts.get(clock) ?? 0),
+    against: others.map(({ stream }) => stream.name).sort(),
+    pids: boundsWithin(clock, shifts).pids.size,
+    moved: true,
+  };
+}
+
+const isMovable = ({ assumedZone, ownZone, zoneGiven }: ClockUse): boolean => assumedZone && !ownZone && !zoneGiven;
+
+/** Servers first, then the longest; by name where nothing tells them apart. */
+function byWeight(clocks: readonly Clock[]): Clock[] {
+  const weightOf = ({ stream: { server, tasks } }: Clock): number[] => {
+    const lines = [...tasks.processes.values()].reduce((sum, process) => sum + process.lines, 0);
+    return [Number(server.lives.length > 0), lines];
+  };
+  const byName = (a: Clock, b: Clock): number => (a.stream.name < b.stream.name ? -1 : 1);
+  return [...clocks].sort((a, b) => compare(weightOf(b), weightOf(a)) || byName(a, b));
+}
+
+/** Orders lists of numbers by the first in which they differ. */
+function compare(a: readonly number[], b: readonly number[]): number {
+  const at = a.findIndex((value, i) => value !== b[i]);
+  return at < 0 ? 0 : (a[at] ?? 0) - (b[at] ?? 0);
+}
+
+/**
+ * The one difference of zones (or of days, where the day is borrowed) within the bounds, ms: 0 where the clocks agree, null
+ * where nothing or too much fits. Whole hours are preferred. Processes that are seen before they were born, or after they
+ * were gone, and never the other end of their lives: then they are taken to have been seen soon after the one or before
+ * the other.
+ */
+export function shiftWithin(bounds: Bounds, clock: Pick<ClockUse, "offset" | "borrowedDay">): number | null {
+  if (bounds.pids.size < enough) return null;
+  const { low, high } = bounds;
+  if (low <= 0 && high >= 0) return Number.isFinite(high - low) ? 0 : null;
+  const from = Number.isFinite(low) ? low : high - soonMs;
+  const to = Number.isFinite(high) ? high : low + soonMs;
+  if (to < from || to - from > widest) return null;
+  const fits: number[] = [];
+  for (let shift = Math.ceil(from / quarter) * quarter; shift <= to; shift += quarter)
+    if (canMove(shift, clock)) fits.push(shift);
+  const whole = fits.filter((shift) => (clock.offset * minute - shift) % hour === 0);
+  const only = fits.length === 1 ? fits : whole;
+  return only.length === 1 ? (only[0] ?? null) : null;
+}
+
+/** Whether some zone's clock is so far away, on the same day or, where the day is borrowed, on another. */
+function canMove(shift: number, clock: Pick<ClockUse, "offset" | "borrowedDay">): boolean {
+  const zones = clock.borrowedDay ? shift - Math.round(shift / day) * day : shift;
+  return isZoneOffset(clock.offset - zones / minute);
+}

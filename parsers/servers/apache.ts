@@ -46,7 +46,7 @@ const processes: readonly Rule[] = [
     example: ["ap_queue_info_set_idle failed. Attempting to shutdown process gracefully.", "apr_pollset_poll failed.  Attempting to shutdown process gracefully", "apr_proc_mutex_lock failed. Attempting to shutdown process gracefully.",
       "apr_queue_info_wait failed. Attempting to  shutdown process gracefully."] },
   { says: ["fork: Unable to fork new process", "taking over scoreboard slot from {#}{*}"], kind: "process-notice", whose: "none", example: ["fork: Unable to fork new process", "taking over scoreboard slot from 9321 (quiescing)"] },
-  { says: 'AH00102: [{*}] file {*}, line {#}, assertion "{*}" failed', kind: "process-notice", cause: "crash", whose: "writer", example: 'AH00102: [Tue Apr 02 14:33:07 2024] file core.c, line 4712, assertion "r" failed' },
+  { says: 'AH00102: [{ctime}] file {@}, line {#}, assertion "{*}" failed', kind: "process-notice", cause: "crash", whose: "writer", example: 'AH00102: [Tue Apr 02 14:33:07 2024] file core.c, line 4712, assertion "r" failed' },
 ];
 
 // biome-ignore format: one message to an entry, a real line under it

@@ -18,7 +18,7 @@ export const jobs: readonly Rule[] = [
     example: ["Reexecuting.", "Reloading.", "Reloading requested from client PID 812 ('systemctl') (unit session-3.scope)...", "Reexecuting requested from client PID 812 ('systemctl')...", "Reexecution requested from client PID 812 ('systemctl')...",
       "Reload requested from client PID 812 ('systemctl')...", "Reloading finished in 212 ms.", "Received SIGRTMIN+24 from PID 812 (kill)."] },
   { says: ["systemd {@} running in {*}", "systemd {@} ({*}) running in {*}"], kind: "other", example: ["systemd 219 running in system mode. (+PAM +AUDIT)", "systemd 252 (252.22-1~deb12u1) running in system mode (+PAM +AUDIT)"] },
-  { says: "Child {pid} ({*}) died (code={*}, status={#}/{*})", program, kind: "process-exit", stage: "gone", example: "Child 812 (uwsgi) died (code=exited, status=0/SUCCESS)" },
+  { says: "Child {pid} ({*}) died (code={@}, status={#}/{@})", program, kind: "process-exit", stage: "gone", example: "Child 812 (uwsgi) died (code=exited, status=0/SUCCESS)" },
 
   // Its jobs, one for each unit
   { says: ["Started {slot} - {*}.", "Started {*}."], program, kind: "process-start", example: ["Started web.service - Shop web application.", "Started Shop web application."] },

@@ -266,6 +266,10 @@ describe("a program's message among like ones of others", () => {
     const recogniser = readerOf((line) => line, lines[1] ?? "");
     const told = inOrder.map((line, i) => recogniser.read(line, i + 1, 0)?.event?.parser ?? "an application");
     expect(told).toEqual(inOrder.map((line) => (line.includes("systemd") ? "systemd" : "an application")));
+  });
+});
+
+describe("facts that a message does not spell", () => {
   it("reads the signal in the exit status of a container where its rule guesses want of memory", () => {
     const guessing = { says: "gone with {exitCode}", example: "", kind: "process-exit", cause: "oom-kill" } as const;
     const matcherOf = (rule: Rule) =>

@@ -30,7 +30,7 @@ const variables: Readonly<Record<string, RequestValue>> = {
   hostname: word,
   request: anyText,
   request_method: word,
-  request_uri: word,
+  request_uri: anyText,
   request_id: word,
   request_length: count,
   request_time: duration(1000),

@@ -14,9 +14,15 @@ const BACKSLASH = 92;
 const DASH = 45;
 
 /**
+ * How a value's end is looked for: `escaped`, within quotes, no further than the first quote that no backslash precedes; else
+ * anywhere, the `first` place before the others or the `last`.
+ */
+type Search = "escaped" | "first" | "last";
+
+/**
  * Reads the lines that a server writes of its requests. Most of their values come from the client, who may put into them what
- * looks like other columns: a quoted value ends at the first quote that no backslash precedes, and only where no line comes
- * of that (not every server escapes) at any other; the last column ends with the line.
+ * looks like other columns. Servers escape the quotes in a value; where no line comes of that (uWSGI does not escape), any
+ * quote may end it. If then the first and the last place tell of different processes, the line tells of none.
  */
 export class RequestReader {
   readonly #columns: readonly RequestColumn[];
@@ -30,7 +36,9 @@ export class RequestReader {
   /** End of the line, blanks behind it aside. */
   #stop = 0;
   #tries = 0;
-  #escaped = true;
+  #search: Search = "escaped";
+  /** Of each column, whether it stands within quotes. */
+  readonly #quoted: readonly boolean[];
 
   constructor(line: RequestLine) {
     this.#columns = line.columns;
@@ -40,22 +48,36 @@ export class RequestReader {
       date ? new DateReader(date, date.zone ? zoneNamed(date.zone) : null) : null,
     );
     this.#dead = line.columns.map(() => 0);
+    let quotes = 0;
+    this.#quoted = line.columns.map(({ before }) => {
+      quotes += before.split('"').length - 1;
+      return quotes % 2 === 1;
+    });
   }
 
   /** Reads the line that starts at `pos` into a cleared header; its end, or -1. */
   read(text: string, pos: number, out: Header): number {
     this.#stop = text.length;
     while (this.#stop > pos && isBlank(text.charCodeAt(this.#stop - 1))) this.#stop--;
-    for (const escaped of [true, false]) {
-      this.#escaped = escaped;
-      this.#tries = maxTries;
-      this.#dead.fill(Number.POSITIVE_INFINITY);
-      Object.assign(this.#facts, { durationMs: null, worker: null, rss: null });
-      if (!this.#from(text, pos, 0, out)) continue;
-      out.request = this.#facts;
-      return text.length;
+    if (this.#try("escaped", text, pos, out)) return text.length;
+    if (!this.#try("last", text, pos, out)) return -1;
+    const { pid } = out;
+    this.#try("first", text, pos, out);
+    if (out.pid !== pid) {
+      out.pid = -1;
+      this.#facts.worker = null;
     }
-    return -1;
+    return text.length;
+  }
+
+  #try(search: Search, text: string, pos: number, out: Header): boolean {
+    this.#search = search;
+    this.#tries = maxTries;
+    this.#dead.fill(Number.POSITIVE_INFINITY);
+    Object.assign(this.#facts, { durationMs: null, worker: null, rss: null });
+    const found = this.#from(text, pos, 0, out);
+    if (found) out.request = this.#facts;
+    return found;
   }
 
   /** Reads columns from the `index`th on; what they hold is noted only once the rest of the line has been read. */
@@ -64,7 +86,7 @@ export class RequestReader {
     if (!column) return text.startsWith(this.#end, pos) && pos + this.#end.length === this.#stop;
     if (!text.startsWith(column.before, pos)) return false;
     const start = pos + column.before.length;
-    if (column.kind === "text" || column.kind === "word") return this.#search(text, start, index, out);
+    if (column.kind === "text" || column.kind === "word") return this.#seek(text, start, index, out);
     const end = this.#endOfValue(text, start, index, column, out);
     if (end > start && this.#from(text, end, index + 1, out)) {
       this.#take(text, start, end, column, out);
@@ -85,43 +107,39 @@ export class RequestReader {
     return found ? stamp.end : -1;
   }
 
-  #search(text: string, start: number, index: number, out: Header): boolean {
+  #seek(text: string, start: number, index: number, out: Header): boolean {
     const column = this.#columns[index];
     if (!column || start >= (this.#dead[index] ?? 0)) return false;
+    const escaped = this.#search === "escaped" && this.#quoted[index] === true;
     const last = index + 1 === this.#columns.length;
     const literal = last ? this.#end : (this.#columns[index + 1]?.before ?? "");
-    const reach = column.kind === "word" ? this.#endOfWord(text, start) : this.#stop;
-    const end = last
-      ? this.#stop - literal.length
-      : this.#escaped && literal.charCodeAt(0) === QUOTE && column.before.endsWith('"')
-        ? this.#endOfQuoted(text, start)
-        : -1;
-    if (end >= 0 || last) return end >= start && end <= reach && this.#tryEnd(text, start, end, index, column, out);
-    if (column.kind === "word") return this.#searchWord(text, start, reach, literal, index, column, out);
-    for (let at = text.indexOf(literal, start); at >= 0 && at <= reach; at = text.indexOf(literal, at + 1)) {
+    const word = column.kind === "word" ? this.#endOfWord(text, start) : this.#stop;
+    const reach = escaped ? Math.min(word, this.#endOfQuoted(text, start)) : word;
+    if (last) {
+      const end = this.#stop - literal.length;
+      return end >= start && end <= reach && this.#tryEnd(text, start, end, index, column, out);
+    }
+    const bounded = column.kind === "word" || escaped;
+    for (let at = this.#next(text, literal, start - 1, start, reach, bounded); at >= 0; ) {
       if (this.#tries-- <= 0) return false;
       if (this.#tryEnd(text, start, at, index, column, out)) return true;
+      at = this.#next(text, literal, at, start, reach, bounded);
     }
     // Wherever it began further on, it would end at one of those places.
-    this.#dead[index] = start;
+    if (!bounded) this.#dead[index] = start;
     return false;
   }
 
-  #searchWord(
-    text: string,
-    start: number,
-    reach: number,
-    literal: string,
-    index: number,
-    column: RequestColumn,
-    out: Header,
-  ): boolean {
-    for (let at = start; at <= reach; at++) {
-      if (!text.startsWith(literal, at)) continue;
-      if (this.#tries-- <= 0) return false;
-      if (this.#tryEnd(text, start, at, index, column, out)) return true;
+  /** The next place within `[start, reach]` at which the literal stands, in the order of the search, or -1. `at`: the one before. */
+  #next(text: string, literal: string, at: number, start: number, reach: number, bounded: boolean): number {
+    if (this.#search === "last") {
+      const found = at < start ? text.lastIndexOf(literal, reach) : at === 0 ? -1 : text.lastIndexOf(literal, at - 1);
+      return found >= start ? found : -1;
     }
-    return false;
+    if (!bounded) return text.indexOf(literal, at + 1);
+    // Not to look through the rest of the line for each of its words.
+    for (let next = at + 1; next <= reach; next++) if (text.startsWith(literal, next)) return next;
+    return -1;
   }
 
   #tryEnd(text: string, start: number, end: number, index: number, column: RequestColumn, out: Header): boolean {

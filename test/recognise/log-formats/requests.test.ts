@@ -150,10 +150,10 @@ describe("what a client puts into a request", () => {
       'nginx:$remote_addr [$time_local] "$request" $status "$http_user_agent" pid=$pid',
       '1.2.3.4 [21/Nov/2026:13:52:55 +0000] "GET /\\x22 200 \\x22x\\x22 pid=66 HTTP/1.1" 404 "x" pid=77',
     ],
-    // uWSGI does not escape; the address of a request has no blank.
+    // uWSGI does not escape: what stands behind the client's words decides.
     [
-      'uwsgi:%(addr) [%(ltime)] "%(method) %(uri) %(proto)" %(status) pid=%(pid) "%(uagent)"',
-      '1.2.3.4 [21/Nov/2026:13:52:55 +0000] "GET /"x"pid=66" HTTP/1.1" 404 pid=77 "a" 200 pid=66 "b"',
+      'uwsgi:%(addr) [%(ltime)] "%(method) %(uri) %(proto)" %(status) "%(uagent)" pid=%(pid)',
+      '1.2.3.4 [21/Nov/2026:13:52:55 +0000] "GET /"x" 200 "y" pid=66 HTTP/1.1" 404 "a" 200 "b" pid=66 "c" pid=77',
     ],
     // Written by uWSGI 2.0.21.
     [
@@ -167,6 +167,17 @@ describe("what a client puts into a request", () => {
     ['gunicorn:%(t)s "%(U)s" %(p)s', '[21/Nov/2026:13:52:55 +0000] "/x\\" <66>" <77>'],
   ])("%s", (spec, line) => {
     expect(readerOf(spec)(line)).toMatchObject({ pid: 77, at: instant });
+  });
+
+  it("tells of no process where it could be either of two", () => {
+    const read = readerOf('uwsgi:"%(method) %(uri) %(proto)" %(status) pid=%(pid) wid=%(wid) "%(uagent)"');
+    const lines = [
+      '"GET /x HTTP/1.1" 200 pid=66 wid=2 "y HTTP/1.1" 404 pid=77 wid=1 "curl"',
+      '"GET /x HTTP/1.1" 404 pid=77 wid=1 "a" 200 pid=66 wid=2 "b"',
+    ];
+    for (const line of lines) expect(read(line)).toMatchObject({ format: "uwsgi", pid: null, worker: null });
+    const honest = '"GET /x HTTP/1.1" 404 pid=77 wid=1 "a \\"b\\" c"';
+    expect(read(honest)).toMatchObject({ pid: 77, worker: 1 });
   });
 
   it("keeps no reader busy", () => {

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { z } from "zod";
 import { catalogue } from "../../parsers/index.ts";
-import { logFormatDialects } from "../recognise/log-format.ts";
+import { dialects } from "../recognise/log-format.ts";
 import { columnLines } from "../report/columns.ts";
 import { displayWidth, wrap } from "../report/text.ts";
 import { writeOut } from "./output/standard.ts";
@@ -22,7 +22,7 @@ interface Entry {
 /** `coroner parsers`: what is recognised. */
 export function parsersCommand(command: Command): void {
   command
-    .description("list what is recognised: servers, layouts, envelopes")
+    .description("list what is recognised: servers, layouts, dialects of --log-format, envelopes")
     .addOption(new Option("-o, --output <format>", "format").choices(outputs).default("table").argParser(String))
     .action(async (values: unknown) => {
       const { output } = readValues(schema, values);
@@ -33,7 +33,7 @@ export function parsersCommand(command: Command): void {
 }
 
 /** Everything in the registry. */
-function listed(): Record<"servers" | "layouts" | "envelopes", Entry[]> {
+function listed(): Record<"servers" | "layouts" | "formats" | "envelopes", Entry[]> {
   const { servers, envelopes, text, fields } = catalogue;
   const columns = ["time", ...Object.keys(text.labels), "message"];
   const keys = Object.keys(fields);
@@ -44,20 +44,26 @@ function listed(): Record<"servers" | "layouts" | "envelopes", Entry[]> {
       { name: "text", title: "other text, columns inferred", recovers: columns },
       { name: "timestamped", title: "text of unknown columns behind a time", recovers: ["time", "message"] },
       { name: "kernel-uptime", title: "seconds since boot in brackets", recovers: ["message"] },
-      { name: "--log-format", title: "laid out as a format string says", recovers: logFormatDialects },
       { name: "json", title: "JSON object per line", recovers: keys },
       { name: "logfmt", title: "key=value per line", recovers: keys },
       { name: "plain", title: "lines without a header", recovers: ["message"] },
     ],
+    formats: dialects.map(({ name, title, example, named }) => ({
+      name,
+      title,
+      recovers: [`e.g. ${name}:${example.format}`, ...(named ? [`by name: ${Object.keys(named).join(", ")}`] : [])],
+    })),
     envelopes: envelopes.map(({ name, title, example }) => ({ name, title, recovers: [`e.g. ${example}`] })),
   };
 }
 
-function table({ servers, layouts, envelopes }: ReturnType<typeof listed>): string {
+function table({ servers, layouts, formats, envelopes }: ReturnType<typeof listed>): string {
   const lines = [
     ...section("server", servers),
     "",
     ...section("layout", layouts),
+    "",
+    ...section("--log-format", formats),
     "",
     ...section("envelope", envelopes),
   ];

@@ -1,7 +1,8 @@
 import type { Event } from "../events.ts";
+import { requestEvent, withColumns } from "./declared-facts.ts";
 import { HeaderReader } from "./header-reader.ts";
 import { inferLayouts } from "./infer.ts";
-import { type Header, type Layout, LayoutReader } from "./layout.ts";
+import { type Header, type Layout, LayoutReader, type RequestFacts } from "./layout.ts";
 import { EndLearner } from "./learn-ends.ts";
 import { type ClockOptions, type ClockUse, LineClock } from "./line-clock.ts";
 import { afterWriting, beginReading, newReading, type Reading } from "./reading.ts";
@@ -146,16 +147,29 @@ export class Recogniser {
       return;
     }
     const first = text.charCodeAt(0);
-    if ((first === 123 || mayBeLogfmt(text)) && this.#readStructured(out, envelope)) return;
+    const structured = first === 123 || mayBeLogfmt(text);
+    const given = structured && this.#layouts.some((layout) => layout.opens(text));
+    if (structured && !given && this.#readStructured(out, envelope)) return;
     const own = this.#kit.structured.readHead(text, this.#isOwnMessage);
     if (own) {
       this.#takeRecord(own, out, envelope);
       return;
     }
+    this.#readHeaded(out, first, given, envelope);
+  }
+
+  /** Reads a line by its header, if it has one; `given`: it is structured, and a format of the user's may be meant for it. */
+  #readHeaded(out: Reading, first: number, given: boolean, envelope: number | null): void {
+    const { text } = out;
     const headers = this.#headers;
     const { header } = headers;
     const { messages } = this.#kit;
     const headed = headers.read(text) || this.#readLoneStamp(text);
+    if (given && !(headed && header.declared) && this.#readStructured(out, envelope)) return;
+    if (headed && header.request) {
+      this.#takeRequest(header, header.request, out, envelope);
+      return;
+    }
     const written = out.writer > 0 ? out.writer : null;
     if (headed) messages.read(text, header.message, header.pid >= 0 ? header.pid : written);
     const event = headed ? headers.eventIn(text, written) : headers.eventAlone(text, written);
@@ -163,8 +177,15 @@ export class Recogniser {
     if (event) this.#takeEvent(event, out, envelope);
     else if (headed) {
       this.#open(out, header.layout);
-      out.wording = messages.wording;
+      out.wording = withColumns(messages.wording, header, text);
     } else this.#takeUnknown(out, first);
+  }
+
+  #takeRequest(header: Header, request: RequestFacts, out: Reading, envelope: number | null): void {
+    const event = requestEvent(request, header, out.text);
+    this.#takeHeader(header, out, envelope);
+    this.#takeEvent(event, out, envelope);
+    if (request.started && envelope === null && out.at !== null) out.written = out.at + (event.durationMs ?? 0);
   }
 
   /** Whether a line that a server's own head fits has a message of that server. */

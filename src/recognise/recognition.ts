@@ -33,7 +33,7 @@ export function compileCatalogue(catalogue: Catalogue, user: UserPatterns = new 
   const matcher = new Matcher(catalogue.servers);
   const { start, end, weakEnd, fail, waiting, units } = catalogue.wording;
   const cells = new CellReader(catalogue.text);
-  const cueWords = new Set([...start, ...end, ...weakEnd, ...fail, ...waiting, ...units]);
+  const cueWords = new Set([...start, ...end, ...weakEnd, ...fail, ...waiting, ...units, ...user.words()]);
   return {
     matcher,
     cells,

@@ -210,7 +210,10 @@ export function mayBeLogfmt(text: string, pos = 0): boolean {
 }
 
 /** Adds what the record's own fields say to a wording: its id and name. */
-export function withFields(wording: Wording | null, record: StructuredRecord): Wording | null {
+export function withFields(
+  wording: Wording | null,
+  record: Pick<StructuredRecord, "taskId" | "taskName">,
+): Wording | null {
   if (!wording) return null;
   const ids = record.taskId === null ? wording.ids : [...new Set([record.taskId, ...wording.ids])];
   return { ...wording, ids, name: wording.name ?? record.taskName };

@@ -138,13 +138,14 @@ describe("the other commands", () => {
   it("lists what is recognised", async () => {
     const { status, stdout, stderr } = await run("parsers");
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-    for (const word of ["uwsgi", "python-logging", "docker-json", "logfmt"]) expect(stdout).toContain(word);
+    for (const word of ["uwsgi", "python-logging", "docker-json", "logfmt", "logback", "nginx:$remote_addr"])
+      expect(stdout).toContain(word);
     expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(100);
   });
 
   it("lists it for programs too", async () => {
     const lists = JSON.parse((await run("parsers", "-o", "json")).stdout);
-    expect(Object.keys(lists)).toEqual(["servers", "layouts", "envelopes"]);
+    expect(Object.keys(lists)).toEqual(["servers", "layouts", "formats", "envelopes"]);
     expect(lists.servers[0]).toMatchObject({ name: "uwsgi", title: "uWSGI", recovers: expect.any(Array) });
   });
 

@@ -57,8 +57,8 @@ export class Recogniser {
   learn(lines: readonly string[]): number | null {
     this.#transport.learn(lines);
     for (const { writers, texts } of this.#writers.sample(this.#transport.sample(lines))) {
-      const isHeaded = this.#adopt(texts);
-      for (const writer of writers) writer.isHeaded = isHeaded;
+      const learned = this.#adopt(texts);
+      for (const writer of writers) Object.assign(writer, learned);
     }
     const learner = new EndLearner(this.#kit.messages);
     const scratch = new Recogniser(
@@ -164,12 +164,11 @@ export class Recogniser {
   }
 
   #readHeader(text: string): Header | null {
-    for (const layout of this.#layouts) {
-      if (!layout.read(text, 0, this.#header)) continue;
-      this.#header.declared = layout.layout.declared !== undefined;
-      return this.#header;
-    }
-    return this.#readLoneStamp(text);
+    const fits = (layout: LayoutReader): boolean => layout.read(text, 0, this.#header);
+    const layout = this.#writer.layouts.find(fits) ?? this.#layouts.find(fits);
+    if (!layout) return this.#readLoneStamp(text);
+    this.#header.declared = layout.layout.declared !== undefined;
+    return this.#header;
   }
 
   /**
@@ -320,17 +319,17 @@ export class Recogniser {
     this.#adopt(sample);
   }
 
-  /** Infers layouts from lines; whether any of the lines has a header. */
-  #adopt(lines: readonly string[]): boolean {
+  /** Infers layouts from lines; what is learned of their writer. */
+  #adopt(lines: readonly string[]): Pick<Writer, "isHeaded" | "layouts"> {
     const plain = lines.filter((line) => line !== "" && line.charCodeAt(0) !== 123 && !mayBeLogfmt(line));
     const { matcher, cells } = this.#kit;
-    const known = new Set(this.#layouts.map((reader) => JSON.stringify(reader.layout)));
+    const known = new Map(this.#layouts.map((reader) => [JSON.stringify(reader.layout), reader]));
     const isMessage = (text: string, pos: number): boolean => matcher.match(text, pos, null) !== null;
     const found = inferLayouts(plain, cells, isMessage, (word) => this.#kit.cueWords.has(word));
-    for (const layout of found) {
-      if (!known.has(JSON.stringify(layout))) this.#layouts.push(new LayoutReader(layout, cells));
-    }
-    return found.length > 0 || plain.length < lines.length;
+    const layouts = found.map((layout) => known.get(JSON.stringify(layout)) ?? new LayoutReader(layout, cells));
+    for (const reader of layouts) if (!this.#layouts.includes(reader)) this.#layouts.push(reader);
+    const given = this.#layouts.filter(({ layout }) => layout.declared);
+    return { isHeaded: found.length > 0 || plain.length < lines.length, layouts: [...given, ...layouts] };
   }
 }
 

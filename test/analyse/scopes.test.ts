@@ -157,6 +157,25 @@ describe("streams of one place", () => {
   });
 });
 
+describe("containers whose lines are laid out differently", () => {
+  it("are each read in their own way", async () => {
+    const lines = Array.from({ length: 60 }, (_, i) => {
+      const at = `2026-11-21 14:00:${String(i).padStart(2, "0")},000 INFO`;
+      const word = i % 2 === 0 ? "start" : "finished";
+      const n = i >> 1;
+      return [
+        `job-1  | ${at} ${7 + (n % 2)} ${word} task J${n}`,
+        `web-1  | ${at} ${7 + (n % 2)} ${139889324500001 + (n % 3)} ${word} task W${n}`,
+      ];
+    }).flat();
+    const last = "web-1  | 2026-11-21 14:01:00,000 INFO 7 139889324500002 start task W99";
+    const { lost, report } = await examine({ "all.log": `${[...lines, last].join("\n")}\n` });
+    expect(lost).toEqual(["W99 in-flight possible"]);
+    expect(report.unfinished[0]).toMatchObject({ instance: "web-1", pid: 7, tid: "139889324500002" });
+    expect(report.summary.finished).toBe(60);
+  });
+});
+
 describe("programs of one host", () => {
   const syslog = (at: string, tag: string, text: string) => `Nov 21 14:00:${at} web01 ${tag}: ${text}`;
 

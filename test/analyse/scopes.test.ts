@@ -223,6 +223,51 @@ describe("programs of one host", () => {
     expect(report.sources[0]?.unrecognised).toBe(0);
   });
 
+  const journal = [
+    [0, 10, "spawned uWSGI master process (pid: 10)"],
+    [0, 10, "spawned uWSGI worker 1 (pid: 11, cores: 1)"],
+    [1, 11, "start task A1"],
+    [2, 11, "finished task A1"],
+    [3, 11, "start task A2"],
+    [4, null, "Out of memory: Killed process 11 (uwsgi) total-vm:1kB, anon-rss:1kB, file-rss:0kB, shmem-rss:0kB"],
+    [4, 10, "DAMN ! worker 1 (pid: 11) died, killed by signal 9 :( trying respawn ..."],
+    [4, 10, "Respawned uWSGI worker 1 (new pid: 12)"],
+  ] as const;
+  const records = journal.map(([second, pid, MESSAGE]) => ({
+    __REALTIME_TIMESTAMP: String(Date.UTC(2026, 10, 21, 14, 0, second) * 1000),
+    _HOSTNAME: "web01",
+    SYSLOG_IDENTIFIER: pid === null ? "kernel" : "uwsgi",
+    ...(pid === null ? {} : { _PID: String(pid), _SYSTEMD_UNIT: "web.service" }),
+    MESSAGE,
+  }));
+
+  it.each([
+    ["json", records.map((record) => json(record)).join("\n")],
+    ["json-pretty", records.map((record) => JSON.stringify(record, null, "\t")).join("\n")],
+    [
+      "export",
+      records
+        .map(
+          (record) =>
+            `${Object.entries(record)
+              .map((entry) => entry.join("="))
+              .join("\n")}\n`,
+        )
+        .join("\n"),
+    ],
+    [
+      "short",
+      journal
+        .map(([s, pid, text]) => `Nov 21 14:00:0${s} web01 ${pid === null ? "kernel" : `uwsgi[${pid}]`}: ${text}`)
+        .join("\n"),
+    ],
+  ])("a unit's and the kernel's word in one journal, as %s, are of one death", async (_, log) => {
+    const { lost, deaths, report } = await examine({ "journal.log": `${log}\n` });
+    expect(lost).toEqual(["A2 killed oom-kill certain"]);
+    expect(deaths).toEqual(["11 oom-kill certain -> 12"]);
+    expect(report.sources[0]).toMatchObject({ host: "web01", unrecognised: 0 });
+  });
+
   it("lines that a master hands on are its worker's, not its own", async () => {
     const { lost, report } = await examine({
       syslog: `${[

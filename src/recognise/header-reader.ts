@@ -19,14 +19,12 @@ export class HeaderReader {
     this.#layouts = layouts;
   }
 
-  /** Whether a layout fits the line. */
-  read(text: string): boolean {
-    for (const layout of this.#layouts) {
-      if (!layout.read(text, 0, this.header)) continue;
-      this.header.declared = layout.layout.declared !== undefined;
-      return true;
-    }
-    return false;
+  /** Whether a layout fits the line: one of the writer's own, else any of the stream's. */
+  read(text: string, own: readonly LayoutReader[]): boolean {
+    const fits = (layout: LayoutReader): boolean => layout.read(text, 0, this.header);
+    const layout = own.find(fits) ?? this.#layouts.find(fits);
+    if (layout) this.header.declared = layout.layout.declared !== undefined;
+    return layout !== undefined;
   }
 
   /** Whether a line of unknown layout begins with a time, perhaps in brackets; or with the kernel's uptime. */

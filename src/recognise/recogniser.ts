@@ -58,8 +58,8 @@ export class Recogniser {
   learn(lines: readonly string[]): number | null {
     this.#transport.learn(lines);
     for (const { writers, texts } of this.#writers.sample(this.#transport.sample(lines))) {
-      const isHeaded = this.#adopt(texts);
-      for (const writer of writers) writer.isHeaded = isHeaded;
+      const learned = this.#adopt(texts);
+      for (const writer of writers) Object.assign(writer, learned);
     }
     const learner = new EndLearner(this.#kit.messages);
     const scratch = new Recogniser(
@@ -167,7 +167,7 @@ export class Recogniser {
     const headers = this.#headers;
     const { header } = headers;
     const { messages } = this.#kit;
-    const headed = headers.read(text) || this.#readLoneStamp(text);
+    const headed = headers.read(text, this.#writer.layouts) || this.#readLoneStamp(text);
     if (given && !(headed && header.declared) && this.#readStructured(out, envelope)) return;
     if (headed && header.request) {
       this.#takeRequest(header, header.request, out, envelope);
@@ -309,18 +309,18 @@ export class Recogniser {
     this.#adopt(sample);
   }
 
-  /** Infers layouts from lines; whether any of the lines has a header. */
-  #adopt(lines: readonly string[]): boolean {
+  /** Infers layouts from lines; what is learned of their writer. */
+  #adopt(lines: readonly string[]): Pick<Writer, "isHeaded" | "layouts"> {
     const { heads, cells, structured } = this.#kit;
     const plain = lines.filter(
       (line) => line !== "" && line.charCodeAt(0) !== 123 && !mayBeLogfmt(line) && structured.readHead(line) === null,
     );
-    const known = new Set(this.#layouts.map((reader) => JSON.stringify(reader.layout)));
+    const known = new Map(this.#layouts.map((reader) => [JSON.stringify(reader.layout), reader]));
     const anchor = (text: string): number => heads.find(text)?.message ?? -1;
     const found = inferLayouts(plain, cells, anchor, (word) => this.#kit.cueWords.has(word));
-    for (const layout of found) {
-      if (!known.has(JSON.stringify(layout))) this.#layouts.push(new LayoutReader(layout, cells));
-    }
-    return found.length > 0 || plain.length < lines.length;
+    const layouts = found.map((layout) => known.get(JSON.stringify(layout)) ?? new LayoutReader(layout, cells));
+    for (const reader of layouts) if (!this.#layouts.includes(reader)) this.#layouts.push(reader);
+    const given = this.#layouts.filter(({ layout }) => layout.declared);
+    return { isHeaded: found.length > 0 || plain.length < lines.length, layouts: [...given, ...layouts] };
   }
 }

@@ -1,6 +1,10 @@
 import type { Catalogue } from "../src/recognise/recognition.ts";
+import { cloudwatch, cloudwatchTail, heroku, loki, lokiJson } from "./envelopes/cloud.ts";
 import { cri } from "./envelopes/cri.ts";
-import { dockerJson, dockerTime } from "./envelopes/docker.ts";
+import { compose, dockerJson, dockerTime } from "./envelopes/docker.ts";
+import { journald } from "./envelopes/journald.ts";
+import { kubectl, stern, sternExtJson, sternJson } from "./envelopes/kubernetes.ts";
+import { journalFull, journalUnix, syslog, syslog5424, syslogIso } from "./envelopes/syslog.ts";
 import { uwsgiJson } from "./envelopes/uwsgi-json.ts";
 import { fields } from "./layouts/fields.ts";
 import { text } from "./layouts/text.ts";
@@ -64,7 +68,28 @@ export const catalogue = {
     node,
     access,
   ],
-  envelopes: [cri, dockerTime, dockerJson, uwsgiJson],
+  envelopes: [
+    cri,
+    dockerTime,
+    dockerJson,
+    uwsgiJson,
+    syslog,
+    syslogIso,
+    syslog5424,
+    journald,
+    journalFull,
+    journalUnix,
+    compose,
+    kubectl,
+    stern,
+    sternJson,
+    sternExtJson,
+    cloudwatchTail,
+    cloudwatch,
+    loki,
+    lokiJson,
+    heroku,
+  ],
   text,
   fields,
   wording,

@@ -116,7 +116,7 @@ const worker: readonly Rule[] = [
 export const celery = defineServer({
   name: "celery",
   title: "Celery",
-  versions: "4.0 to 5.6; billiard 3.5 to 4.2",
+  versions: "4.0 to 5.6",
   recovers: [
     "tasks received, accepted, ended, retried and revoked, by id",
     "pool processes lost to signals, exit codes and hard time limits",

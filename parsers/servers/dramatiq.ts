@@ -36,7 +36,7 @@ export const dramatiq = defineServer({
       example: ["Stopping worker process...", "Killing worker process...", "Sending shutdown notification to worker threads...", "Stopping consumers and workers..."] },
     { says: ["Stopping fork process...", "Killing fork process..."], kind: "process-notice", cause: "shutdown", role: "child", whose: "writer", example: ["Stopping fork process...", "Killing fork process..."] },
     { says: "Worker has been shut down.", kind: "process-exit", stage: "leaving", cause: "shutdown", closes: "farewell", role: "worker", whose: "writer", example: "Worker has been shut down." },
-    { says: "Failed to import module.", kind: "process-exit", stage: "leaving", cause: "crash", closes: "farewell", role: "worker", whose: "writer", example: "Failed to import module." },
+    { says: "Failed to import module.", kind: "process-exit", stage: "leaving", cause: "crash", closes: "farewell", role: "worker", whose: "none", example: "Failed to import module." },
     { says: ["Failed to send {*} to PID {pid}.", "Failed to send {*} to pid {pid}."], kind: "process-notice", role: "worker", example: ["Failed to send 'SIGTERM' to PID 5502.", "Failed to send 'SIGTERM' to pid 5502."] },
 
     { says: "Received message {taskName}({*}) with id '{taskId}'.", kind: "task-start", stage: "running", role: "worker", whose: "writer", example: `Received message charge_card(41, mode='full') with id '${id}'.` },

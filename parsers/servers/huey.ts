@@ -25,7 +25,7 @@ export const huey = defineServer({
   rules: [
     { says: ["Huey consumer started with {#} {@}, PID {pid} at {*}", "Huey consumer started with {#} {@}, PID {pid}"], kind: "server-start", role: "master",
       example: ["Huey consumer started with 4 process, PID 5600 at 2024-04-02 14:33:07.123456", "Huey consumer started with 2 thread, PID 5600"] },
-    { says: ["Executing {function}: {taskId}", "Executing {function}: {uuid} {*}"], kind: "task-start", stage: "running", role: "worker", whose: "writer",
+    { says: ["Executing {function}: {uuid}", "Executing {function}: {uuid} {*}"], kind: "task-start", stage: "running", role: "worker", whose: "writer",
       example: [`Executing shop.tasks.charge_card: ${id}`, `Executing shop.tasks.charge_card: ${id} p=5 2 retries`] },
     { says: ["{function}: {taskId} executed in {@}s", "{function}: {uuid} {*} executed in {@}s", "executed {function}: {taskId} in {@}s", "executed {function}: {uuid} {*} in {@}s"], kind: "task-end", outcome: "ok", role: "worker", whose: "writer",
       example: [`shop.tasks.charge_card: ${id} executed in 1.304s`, `shop.tasks.charge_card: ${id} 2 retries executed in 1.304s`, `executed shop.tasks.charge_card: ${id} in 1.304s`, `executed shop.tasks.charge_card: ${id} p=5 in 1.304s`] },
@@ -46,7 +46,7 @@ export const huey = defineServer({
     { says: ["Shutting down gracefully...", "Received request to shut down now.", "All workers have stopped.", "Consumer exiting."], kind: "server-stop", cause: "shutdown", role: "master", whose: "none",
       example: ["Shutting down gracefully...", "Received request to shut down now.", "All workers have stopped.", "Consumer exiting."] },
     { says: ["Consumer will restart.", "Received SIGHUP, will restart"], kind: "reload", cause: "reload", role: "master", whose: "none", example: ["Consumer will restart.", "Received SIGHUP, will restart"] },
-    { says: "Error in consumer.", kind: "server-stop", cause: "crash", role: "master", whose: "writer", example: "Error in consumer." },
+    { says: "Error in consumer.", kind: "server-stop", cause: "crash", role: "master", whose: "none", example: "Error in consumer." },
 
     { says: ["Scheduler runs every {@} second{*}.", "Periodic tasks are {@}.", "UTC is {@}.", "The following commands are available:", "+ {function}", "Added task {*} to schedule, eta {*}", "Adding {function}: {*} to schedule", "Enqueueing periodic task {*}.", "Enqueueing {function}: {*}", "Scheduling periodic task {*}.", "Scheduling {function}: {*} for execution",
         "Requeueing {function}: {*}, {#} retries", "Re-enqueueing task {*}, {#} tries left", "Checking worker health.", "Workers are up and running.", "Scheduler is up and running.", "Checking periodic tasks", "Flushing locks before starting up.", "Found stale locks: {*}", "Error reading from queue", "Error reading schedule.", "Unhandled error during execution of task {*}.",

@@ -12,7 +12,7 @@ import { defineServer } from "../../src/recognise/declare.ts";
 
 export const node = defineServer({
   name: "node",
-  title: "Node.js (cluster, V8)",
+  title: "Node.js cluster, V8",
   versions: "4 to 24",
   recovers: [
     "cluster workers that start, disconnect and die, as the manual words it",
@@ -41,8 +41,8 @@ export const node = defineServer({
     // The dying process itself
     { says: ["FATAL ERROR: {*} JavaScript heap out of memory", "FATAL ERROR: {*} Allocation failed - process out of memory", "# Fatal JavaScript out of memory: {*}", "Fatal JavaScript out of memory: {*}"], kind: "process-exit", stage: "leaving", cause: "memory-limit", role: "worker", whose: "writer",
       example: ["FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory", "FATAL ERROR: CALL_AND_RETRY_LAST Allocation failed - process out of memory", "# Fatal JavaScript out of memory: MemoryChunk allocation failed", "Fatal JavaScript out of memory: MemoryChunk allocation failed"] },
-    { says: ["FATAL ERROR: {*}", "# Fatal error in {*}", "Fatal error in {*}, line {#}", "# Check failed: {*}"], kind: "process-exit", stage: "leaving", cause: "crash", role: "worker", whose: "writer",
-      example: ["FATAL ERROR: v8::ToLocalChecked Empty MaybeLocal", "# Fatal error in , line 0", "Fatal error in ../deps/v8/src/heap.cc, line 12", "# Check failed: page->Contains(addr)."] },
+    { says: ["FATAL ERROR: v8::{*}", "FATAL ERROR: node::{*}", "FATAL ERROR: Error::{*}", "FATAL ERROR: napi_{*}", "# Fatal error in {*}", "Fatal error in , line {#}", "Fatal error in ../{*}, line {#}", "# Check failed: {*}"], kind: "process-exit", stage: "leaving", cause: "crash", role: "worker", whose: "writer",
+      example: ["FATAL ERROR: v8::ToLocalChecked Empty MaybeLocal", "FATAL ERROR: node::AsyncHooks::push_async_context Maximum call stack size exceeded", "FATAL ERROR: Error::ThrowAsJavaScriptException napi_throw", "FATAL ERROR: napi_release_threadsafe_function", "# Fatal error in , line 0", "Fatal error in , line 0", "Fatal error in ../deps/v8/src/heap.cc, line 12", "# Check failed: page->Contains(addr)."] },
     { says: ["[{pid}:{%}]{*} ms: Mark-{*}", "[{pid}:{%}]{*} ms: Scavenge {*}"], kind: "stack", example: ["[4512:0x5f3a2b0]    12345 ms: Mark-sweep (reduce) 2047.2 (2082.4) -> 2046.3 (2082.7) MB, 1123.4 / 0.0 ms  (average mu = 0.1) allocation failure; scavenge might not succeed",
       "[4512:0x5f3a2b0]    12345 ms: Scavenge 2044.8 (2080.2) -> 2043.9 (2080.7) MB, 5.1 / 0.0 ms  (average mu = 0.3) allocation failure"] },
     { says: ["<--- Last few GCs --->", "<--- JS stacktrace --->", "----- Native stack trace -----", "----- JavaScript stack trace -----", "==== JS stack trace ==={*}", "Node.js v{#}.{#}.{#}"], kind: "stack",

@@ -96,7 +96,7 @@ const workers: readonly Rule[] = [
     example: ["raising ShutDownImminentException to cancel job...", "Imminent shutdown, raising ShutDownImminentException in 6 seconds"] },
   { says: ["Received kill horse command.", "Killing horse...", "Kiling horse...", "Received command to stop job {taskId}", "Received command to stop execution {@} of job {taskId}"], kind: "process-notice", cause: "signal", role: "worker", whose: "none",
     example: ["Received kill horse command.", "Killing horse...", "Kiling horse...", `Received command to stop job ${id}`, `Received command to stop execution 7f3a of job ${id}`] },
-  { says: ["Got signal {signal}", "Worker {@}: got signal {signal}"], kind: "process-notice", cause: "signal", role: "master", whose: "writer", example: ["Got signal SIGTERM", "Worker 884689cbec214bcc: got signal SIGTERM"] },
+  { says: ["Got signal {signal}", "Worker {@}: got signal {signal}"], kind: "process-notice", cause: "signal", role: "master", whose: "none", example: ["Got signal SIGTERM", "Worker 884689cbec214bcc: got signal SIGTERM"] },
 
   // Worker pool
   { says: "Starting worker pool {*} with pid {pid}...", kind: "server-start", role: "master", example: "Starting worker pool 3f1c2a with pid 5300..." },
@@ -135,9 +135,9 @@ const chatter: readonly Rule[] = [
       "Note: There could still be unfinished jobs on the queue", "Worker is not working, kill horse command ignored", `Not working on job ${id}, command ignored.`, "Could not connect to Redis instance: Error 111 connecting to localhost:6379. Connection refused. Retrying in 1 seconds...",
       "Worker 884689: could not connect to Redis instance: Error 111 retrying in 2 seconds...", "Pubsub thread exiting on timed out", "Worker 884689: pubsub thread exiting on timed out", "Worker 884689: received message: {'type': 'message'}", "Reaping dead workers", "Checking worker processes", "Spawning 3 workers",
       "Acquired scheduler lock for default", "Acquiring scheduler lock for default, high", "Scheduler sending heartbeat to default", "Scheduler stopping, releasing locks for default...", "CronScheduler vm:5300: starting...", `Moving 2 dependent jobs to ready for job ${id}: 7, 8`, "Invoking exception handler <function retry>", `Cleaning up execution of job ${id}`] },
-  // A job begins. Last of all, since only its shape tells it; a description of one's own is known by the usual queues
-  { says: ["{@}: {function}({*}) ({taskId})", "default: {*} ({uuid})", "high: {*} ({uuid})", "low: {*} ({uuid})", "default: {uuid}", "high: {uuid}", "low: {uuid}"], kind: "task-start", stage: "running", role: "worker", whose: "none",
-    example: [`default: shop.jobs.rebuild(41, mode='full') (${id})`, `default: nightly rebuild (${id})`, `high: rebuild(41) (${id})`, `low: nightly rebuild (${id})`, `default: ${id}`, `high: ${id}`, `low: ${id}`] },
+  // A job begins. Last of all, since only its shape tells it; ids and descriptions of one's own are known by the usual queues
+  { says: ["{@}: {function}({*}) ({uuid})", "default: {function}({*}) ({taskId})", "high: {function}({*}) ({taskId})", "low: {function}({*}) ({taskId})", "default: {*} ({uuid})", "high: {*} ({uuid})", "low: {*} ({uuid})", "default: {uuid}", "high: {uuid}", "low: {uuid}"], kind: "task-start", stage: "running", role: "worker", whose: "none",
+    example: [`reports: shop.jobs.rebuild(41, mode='full') (${id})`, "default: shop.jobs.rebuild(41) (nightly-7)", "high: shop.jobs.rebuild(41) (nightly-7)", "low: shop.jobs.rebuild(41) (nightly-7)", `default: nightly rebuild (${id})`, `high: rebuild(41) (${id})`, `low: nightly rebuild (${id})`, `default: ${id}`, `high: ${id}`, `low: ${id}`] },
 ];
 
 export const rq = defineServer({

@@ -1,14 +1,15 @@
 import { alignClocks } from "../correlate/clock-offsets.ts";
 import { Copies } from "../correlate/copies.ts";
 import { correlate } from "../correlate/correlate.ts";
+import { fullNames } from "../correlate/places.ts";
 import type { SourceInput } from "../ingest/read-bytes.ts";
-import type { Source } from "../ingest/source.ts";
 import { type Catalogue, compileCatalogue } from "../recognise/recognition.ts";
 import { UserPatterns } from "../recognise/user-patterns.ts";
 import type { Report } from "../report/schema.ts";
 import { buildReport } from "./build-report.ts";
 import type { AnalyseOptions } from "./options.ts";
-import { hostOf, StreamReader } from "./stream-reader.ts";
+import type { CopiesAt } from "./scopes.ts";
+import { StreamReader } from "./stream-reader.ts";
 import { arrangeStreams, openSources } from "./streams.ts";
 
 /**
@@ -25,14 +26,12 @@ export async function analyseWith(
   try {
     const readers: StreamReader[] = [];
     let base = 0;
-    const streams = await arrangeStreams(sources, kit, options);
-    const copies = copiesPerHost(streams, options);
-    for (const pieces of streams) {
-      readers.push(new StreamReader(pieces, base, kit, options, copies));
+    for (const pieces of await arrangeStreams(sources, kit, options)) {
+      readers.push(new StreamReader(pieces, base, kit, options));
       base += pieces.length;
     }
     await readAbreast(readers);
-    const facts = readers.map((r) => r.facts);
+    const facts = readers.flatMap((r) => r.facts);
     const offsets = alignClocks(facts);
     return buildReport(correlate(facts, options), readers, offsets);
   } finally {
@@ -40,17 +39,29 @@ export async function analyseWith(
   }
 }
 
-/** Where a host has several streams, they can tell of the same tasks. */
-function copiesPerHost(streams: readonly (readonly Source[])[], options: AnalyseOptions): Map<string, Copies> {
-  const hosts = streams.map((pieces) => hostOf(pieces, options));
-  const several = hosts.filter((host, i) => hosts.indexOf(host) !== i);
-  return new Map(several.map((host) => [host, new Copies()]));
+/** Where several streams tell of one place, they can tell of the same tasks. */
+function copiesPerPlace(readers: readonly StreamReader[]): CopiesAt {
+  const places = readers.flatMap((reader) => reader.places);
+  const severalHosts = new Set(places.map(({ host }) => host).filter(Boolean)).size > 1;
+  const full = fullNames(new Set(places.map(({ scope }) => scope)));
+  const severalScopes = new Set([...full.values()].filter(Boolean)).size > 1;
+  // What is not named is of the only one that is.
+  const keyOf = (host: string, scope: string): string =>
+    `${severalHosts ? host : ""}\u0000${severalScopes ? (full.get(scope) ?? scope) : ""}`;
+  const copies = new Map<string, Copies | null>();
+  for (const reader of readers) {
+    const told = new Set(reader.places.map(({ host, scope }) => keyOf(host, scope)));
+    for (const key of told) copies.set(key, copies.has(key) ? (copies.get(key) ?? new Copies()) : null);
+  }
+  return (host, scope) => copies.get(keyOf(host, scope)) ?? null;
 }
 
 /** Reads all streams, always going on with the one that is furthest behind in time: that bounds what is open at once. */
 async function readAbreast(readers: readonly StreamReader[]): Promise<void> {
   const known: number[] = [];
   for (const reader of readers) known.push((await reader.learn()) ?? Number.POSITIVE_INFINITY);
+  const copies = copiesPerPlace(readers);
+  for (const reader of readers) reader.share(copies);
   const near = Math.min(...known);
   for (const reader of readers) reader.setNear(Number.isFinite(near) ? near : null);
   const reading = new Set(readers);

@@ -14,7 +14,7 @@ export function buildReport(
   readers: readonly StreamReader[],
   offsets: readonly ClockOffset[] = [],
 ): Report {
-  const clocks = new Map(offsets.map((offset) => [offset.stream, offset]));
+  const clocks = new Map(offsets.map((offset) => [offset.stream.clock, offset]));
   const names = readers.flatMap((r) => r.coverage.map((c) => c.source.name));
   const quote = quoter(names);
   const deathIds = new Map(found.deaths.map((death, i) => [death, `d${i + 1}`]));
@@ -25,7 +25,7 @@ export function buildReport(
   return {
     schema: schemaName,
     window: { from: instantOf(found.from, offset), to: instantOf(found.to, offset) },
-    sources: readers.flatMap((reader) => reader.coverage.map((c) => sourceOf(c, reader, clocks.get(reader.facts)))),
+    sources: readers.flatMap((reader) => reader.coverage.map((c) => sourceOf(c, reader, clocks.get(reader.clock)))),
     summary: {
       tasks: found.tasks,
       finished: found.finished,
@@ -62,7 +62,7 @@ const quoter =
 /** Offset in minutes with which a stream's times are shown. */
 function shownOffset(reader: StreamReader | undefined, clocks: ReadonlyMap<unknown, ClockOffset>): number {
   if (!reader) return 0;
-  const clock = clocks.get(reader.facts);
+  const clock = clocks.get(reader.clock);
   return reader.offset + (clock?.moved ? clock.ahead / 60_000 : 0);
 }
 
@@ -71,15 +71,15 @@ function sourceOf(coverage: Coverage, reader: StreamReader, clock: ClockOffset |
   const formats = Object.fromEntries([...coverage.formats].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)));
   return {
     name: source.name,
-    host: reader.facts.host || null,
+    host: reader.host || null,
     bytes: source.stats.bytes,
     lines: source.stats.lines,
     formats,
     unrecognised: coverage.unrecognised,
     untimed: coverage.untimed,
-    zone: reader.facts.clock.zoneName,
+    zone: reader.clock.zoneName,
     clockOffsetMs: clock?.moved ? clock.ahead : null,
-    warnings: [...source.warnings, ...contributionWarning(coverage), ...clockWarnings(reader.facts.clock, clock)],
+    warnings: [...source.warnings, ...contributionWarning(coverage), ...clockWarnings(reader.clock, clock)],
   };
 }
 
@@ -96,7 +96,7 @@ function taskOf(finding: Finding, id: string, deathIds: ReadonlyMap<Death, strin
     name: task.name ?? task.wording.unit,
     key: task.ids[0] ?? null,
     host: finding.host || null,
-    instance: death?.instance ?? null,
+    instance: death?.instance ?? finding.instance ?? null,
     pid: task.pid > 0 ? task.pid : null,
     process: task.process || null,
     tid: task.tid || null,

@@ -35,8 +35,10 @@ export async function* eventBatches(
 }
 
 function rowsOf(recogniser: Recogniser, text: string, line: number, source: string, all: boolean): EventRow[] {
-  const reading = recogniser.read(text, line, 0);
-  return reading && (all || reading.event || reading.wording) ? [rowOf(reading, source)] : [];
+  const rows: EventRow[] = [];
+  for (let reading = recogniser.read(text, line, 0); reading; reading = recogniser.next())
+    if (all || reading.event || reading.wording) rows.push(rowOf(reading, source));
+  return rows;
 }
 
 /** Each source's own recogniser, taught by its first lines; a year or day they lack comes from the other sources. */

@@ -1,18 +1,16 @@
 import type { StreamFacts } from "../correlate/case.ts";
-import type { Copies } from "../correlate/copies.ts";
-import { LossNotices } from "../correlate/loss-notices.ts";
-import { ServerTracker } from "../correlate/server-tracker.ts";
-import { TaskTracker } from "../correlate/task-tracker.ts";
-import { copyText } from "../ingest/copy-text.ts";
 import { peekLines, type Source } from "../ingest/source.ts";
 import { type LineBatch, LineStream } from "../ingest/stream.ts";
+import type { ClockUse } from "../recognise/line-clock.ts";
 import type { Reading } from "../recognise/reading.ts";
 import { Recogniser } from "../recognise/recogniser.ts";
 import type { Recognition } from "../recognise/recognition.ts";
 import type { Sighting } from "../recognise/sights.ts";
+import type { Place } from "../recognise/writers.ts";
 import { GapClock } from "../time/span.ts";
 import { type AnalyseOptions, settingFor, settingsFor } from "./options.ts";
-import { clockFor } from "./streams.ts";
+import { type CopiesAt, type Scope, Scopes } from "./scopes.ts";
+import { clockFor, containerOf } from "./streams.ts";
 
 /** Lines from which a stream's layouts are inferred before it is read. */
 export const lookAhead = 3_000;
@@ -34,51 +32,70 @@ export const hostOf = (sources: readonly Source[], options: AnalyseOptions): str
 
 /** Reads one stream through recognition into facts. */
 export class StreamReader {
-  readonly facts: StreamFacts;
   readonly coverage: Coverage[];
   readonly #clock = new GapClock();
   readonly #lines: LineStream;
   readonly #recogniser: Recogniser;
+  #facts: readonly StreamFacts[] | null = null;
   readonly #sources: readonly Source[];
   readonly #base: number;
-  readonly #sights: boolean;
+  readonly #options: AnalyseOptions;
+  /** The host that the user gave, and the container that the files' names tell; "" where there is none. */
+  readonly #host: string;
+  readonly #scope: string;
+  #scopes: Scopes;
   /** Records of one format that are not in the coverage yet. */
   #format = "";
   #ofFormat = 0;
-  #last: "application" | "server" | null = null;
   /** Offset in minutes of the last timed line. */
   offset = 0;
   /** When the last timed line was written, epoch ms: where the stream stands. */
   position: number | null = null;
 
-  /** `base`: index of the stream's first source among all sources of the run; `copies`: what the hosts' other streams tell, by host. */
-  constructor(
-    sources: readonly Source[],
-    base: number,
-    kit: Recognition,
-    options: AnalyseOptions,
-    copies: ReadonlyMap<string, Copies> = new Map(),
-  ) {
+  /** `base`: index of the stream's first source among all sources of the run. */
+  constructor(sources: readonly Source[], base: number, kit: Recognition, options: AnalyseOptions) {
     const names = sources.map((source) => source.name);
     const clock = clockFor(names, options);
     this.#sources = sources;
     this.#base = base;
+    this.#options = options;
     this.#lines = new LineStream(sources);
-    this.#sights = options.sights ?? true;
     this.#recogniser = new Recogniser(kit, clock, settingsFor(options.layouts, names).toReversed());
-    const window = {
-      since: options.since ?? Number.NEGATIVE_INFINITY,
-      until: options.until ?? Number.POSITIVE_INFINITY,
-    };
-    const host = hostOf(sources, options);
-    this.facts = {
-      host,
-      name: names.at(-1) ?? "",
-      clock: this.#recogniser.clock,
-      tasks: new TaskTracker(this.#clock, window, copies.get(host) ?? null, Math.max(0, (options.context ?? 1) - 1)),
-      server: new ServerTracker(this.#clock),
-    };
+    this.#host = hostOf(sources, options);
+    this.#scope = containerOf(names);
+    this.#scopes = this.#newScopes(() => null);
     this.coverage = sources.map((source) => ({ source, formats: new Map(), unrecognised: 0, untimed: 0 }));
+  }
+
+  /** The host of the stream: as given, or the only one that its envelopes name; else "". */
+  get host(): string {
+    const [said = "", ...others] = this.#scopes.hosts;
+    return this.#host || (others.length === 0 ? said : "");
+  }
+
+  /** What the stream has shown, by host, scope and server, when it has been read. */
+  get facts(): readonly StreamFacts[] {
+    const name = this.#sources.at(-1)?.name ?? "";
+    this.#facts ??= [...this.#scopes.facts({ host: this.#host, name, clock: this.clock })];
+    return this.#facts;
+  }
+
+  /** How its stamps were read. */
+  get clock(): ClockUse {
+    return this.#recogniser.clock;
+  }
+
+  /** Where its first lines were written; known once they have been learned from. */
+  get places(): Place[] {
+    return this.#recogniser.places.map(({ host, scope }) => ({
+      host: this.#host || host,
+      scope: scope || this.#scope,
+    }));
+  }
+
+  /** Tells what other streams have in common with this one. Before it is read. */
+  share(copies: CopiesAt): void {
+    this.#scopes = this.#newScopes((host, scope) => copies(this.#host || host, scope));
   }
 
   /**
@@ -92,7 +109,7 @@ export class StreamReader {
       for (const line of await peekLines(source, lookAhead - sample.length)) sample.push(line);
     }
     const first = this.#recogniser.learn(sample);
-    if (this.#sights) for (const source of this.#sources) source.thin(this.#recogniser.sieve);
+    if (this.#options.sights ?? true) for (const source of this.#sources) source.thin(this.#recogniser.sieve);
     return first;
   }
 
@@ -110,7 +127,7 @@ export class StreamReader {
     }
     const coverage = this.coverage[batch.source];
     if (coverage) this.#takeBatch(batch, coverage);
-    this.facts.tasks.endBatch();
+    this.#scopes.endBatch();
     return true;
   }
 
@@ -118,11 +135,11 @@ export class StreamReader {
     const last = this.coverage.at(-1);
     if (!last) return;
     for (const reading of this.#recogniser.rest(this.#base + this.coverage.length - 1)) {
-      this.#close();
+      this.#scopeOf(reading).blank(reading);
       this.#take(reading, last);
     }
     this.#flush(last.formats);
-    this.facts.tasks.endBatch();
+    this.#scopes.endBatch();
   }
 
   /** Takes a batch's lines in their order: those that the sieve took out, and the others between them. */
@@ -134,8 +151,9 @@ export class StreamReader {
     for (let i = 0; i <= taken; i++) {
       const full = i < taken ? (sights.index[i] ?? 0) - i : lines.length;
       for (; next < full; next++) {
-        const reading = recogniser.read(lines[next] ?? "", firstLine + next + i, place);
-        if (reading) this.#take(reading, coverage);
+        const line = firstLine + next + i;
+        for (let reading = recogniser.read(lines[next] ?? "", line, place); reading; reading = recogniser.next())
+          this.#take(reading, coverage);
       }
       if (i === taken) break;
       const line = firstLine + next + i;
@@ -155,8 +173,7 @@ export class StreamReader {
       this.position = at;
       this.offset = sighting.offset;
     }
-    this.#last = "application";
-    this.facts.tasks.sighted(sighting);
+    this.#scopes.at("", this.#scope).sighted(sighting);
   }
 
   #take(reading: Reading, coverage: Coverage): void {
@@ -165,39 +182,26 @@ export class StreamReader {
       this.position = reading.written;
       this.offset = reading.offset;
     }
-    if (reading.kind === "record") this.#takeRecord(reading, coverage);
-    else if (reading.kind === "blank") this.#close();
-    else this.#takeRest(reading, coverage);
-  }
-
-  #takeRecord(reading: Reading, coverage: Coverage): void {
-    this.#count(reading.format, coverage);
-    if (reading.at === null) coverage.untimed++;
-    const { event } = reading;
-    const { tasks, server } = this.facts;
-    if (!event) {
-      this.#last = "application";
-      tasks.see(reading);
-      return;
-    }
-    this.#last = "server";
-    tasks.close();
-    tasks.passTime(reading.written);
-    if (event.kind === "task-start" || (event.kind === "task-end" && !LossNotices.is(event)))
-      tasks.seeServerTask(reading);
-    server.see(reading);
-  }
-
-  /** A line that opens no record: it goes with the record above it, if there is one. */
-  #takeRest(reading: Reading, coverage: Coverage): void {
-    if (reading.kind === "none" && reading.wording) {
-      this.facts.tasks.see(reading);
+    const scope = this.#scopeOf(reading);
+    if (reading.kind === "record") {
+      this.#count(reading.format, coverage);
+      if (reading.at === null) coverage.untimed++;
+      scope.take(reading);
+    } else if (reading.kind === "blank") scope.blank(reading);
+    else if (reading.kind === "none" && reading.wording) {
+      scope.tasks.see(reading);
       this.#count("plain", coverage);
-      return;
-    }
-    if (this.#last === "application") this.facts.tasks.more(reading);
-    else if (this.#last === "server") this.facts.server.more(copyText(reading.text));
-    if (reading.kind === "none" || this.#last === null) coverage.unrecognised++;
+    } else if (!scope.more(reading) || reading.kind === "none") coverage.unrecognised++;
+  }
+
+  #scopeOf({ host, scope }: Reading): Scope {
+    return this.#scopes.at(host, scope || this.#scope);
+  }
+
+  #newScopes(copies: CopiesAt): Scopes {
+    const { since, until, context } = this.#options;
+    const window = { since: since ?? Number.NEGATIVE_INFINITY, until: until ?? Number.POSITIVE_INFINITY };
+    return new Scopes({ clock: this.#clock, window, context: Math.max(0, (context ?? 1) - 1) }, copies);
   }
 
   /** Counts a record of a format; runs of one format at once. */
@@ -212,10 +216,5 @@ export class StreamReader {
   #flush(formats: Map<string, number>): void {
     if (this.#ofFormat > 0) formats.set(this.#format, (formats.get(this.#format) ?? 0) + this.#ofFormat);
     this.#ofFormat = 0;
-  }
-
-  #close(): void {
-    this.#last = null;
-    this.facts.tasks.close();
   }
 }

@@ -54,8 +54,8 @@ async function inOrder(members: readonly Source[], kit: Recognition, options: An
 function firstTime(lines: readonly string[], recogniser: Recogniser): number | null {
   recogniser.learn(lines);
   for (const [index, line] of lines.entries()) {
-    const at = recogniser.read(line, index + 1, 0)?.written;
-    if (at !== null && at !== undefined) return at;
+    for (let reading = recogniser.read(line, index + 1, 0); reading; reading = recogniser.next())
+      if (reading.written !== null) return reading.written;
   }
   return null;
 }
@@ -66,4 +66,20 @@ const local = zoneNamed("local");
 export function clockFor(names: readonly string[], options: AnalyseOptions): ClockOptions {
   const zone = settingFor(options.zones, names);
   return { zone: zone ?? local, zoneGiven: zone !== undefined, day: settingFor(options.days, names) ?? null };
+}
+
+/** Names of files as container runtimes and the kubelet give them: Docker's json-file, `/var/log/containers`, `/var/log/pods`. */
+const containerFiles = [
+  /(?:^|\/)(?<id>[0-9a-f]{12})[0-9a-f]{52}-json\.log/,
+  /(?:^|\/)(?<pod>[a-z0-9.-]+)_(?<namespace>[a-z0-9-]+)_(?<container>[a-z0-9-]+)-[0-9a-f]{64}\.log/,
+  /(?:^|\/)(?<namespace>[a-z0-9-]+)_(?<pod>[a-z0-9.-]+)_[0-9a-f-]{32,36}\/(?<container>[a-z0-9-]+)\/\d+\.log/,
+];
+
+/** The container whose log a stream is, as the name of its first file tells; "" where it does not. */
+export function containerOf(names: readonly string[]): string {
+  for (const pattern of containerFiles) {
+    const groups = pattern.exec(names[0] ?? "")?.groups;
+    if (groups) return groups.id ?? `${groups.namespace}/${groups.pod}/${groups.container}`;
+  }
+  return "";
 }

@@ -6,12 +6,16 @@ import type { ServerTracker } from "./server-tracker.ts";
 import type { Task } from "./task.ts";
 import type { TaskTracker } from "./task-tracker.ts";
 
-/** What one stream (a source, or a rotated set read as one) has shown. */
+/** What one stream (a source, or a rotated set read as one) has shown of one place. */
 export interface StreamFacts {
+  /** The host that the user gave the stream, and the one that its lines' envelopes name; each "" where they do not. */
   readonly host: string;
   /** Its source's name; of a rotated set, that of the piece written last. */
   readonly name: string;
   readonly clock: ClockUse;
+  readonly said: string;
+  /** What on the host has pids of its own: a container, a pod; "" where none is named. */
+  readonly scope: string;
   readonly tasks: TaskTracker;
   readonly server: ServerTracker;
 }
@@ -43,6 +47,8 @@ export interface Death {
 export interface Finding {
   readonly task: Task;
   readonly host: string;
+  /** Where it ran, if the run tells of several containers or pods. */
+  readonly instance?: string | null;
   readonly verdict: Verdict;
   readonly death: Death | null;
   readonly confidence: Confidence;

@@ -4,6 +4,7 @@ import type { StreamFacts } from "./case.ts";
 import { type Bounds, boundsOf, type Traces, tracesOf, unbounded } from "./clock-evidence.ts";
 import { groupBy } from "./group-by.ts";
 import { moveClock } from "./move-clock.ts";
+import { placesOf } from "./places.ts";
 
 const minute = 60_000;
 const quarter = 15 * minute;
@@ -51,15 +52,18 @@ type Shifts = ReadonlyMap<Clock, number>;
  * longest. The order of the streams does not matter.
  */
 export function alignClocks(streams: readonly StreamFacts[]): ClockOffset[] {
-  const hosts = groupBy(streams, (stream) => stream.host);
-  return [...hosts.values()].flatMap((onHost) => (onHost.length < 2 ? [] : alignHost(onHost)));
+  const parts = groupBy(streams, (stream) => stream.clock);
+  // A stream that tells of several places or programs has one clock, which no single place can move.
+  const ofSeveral = new Set([...parts].filter(([, { length }]) => length > 1).map(([clock]) => clock));
+  return placesOf(streams).flatMap((place) => (place.streams.length < 2 ? [] : alignPlace(place.streams, ofSeveral)));
 }
 
-function alignHost(streams: readonly StreamFacts[]): ClockOffset[] {
+function alignPlace(streams: readonly StreamFacts[], fast: ReadonlySet<ClockUse>): ClockOffset[] {
   const clocks = clocksOf(streams);
-  const fixed = clocks.filter(({ stream }) => !isMovable(stream.clock));
+  const isFree = ({ stream }: Clock): boolean => isMovable(stream.clock) && !fast.has(stream.clock);
+  const fixed = clocks.filter((clock) => !isFree(clock));
   const contradicted = fixed.flatMap((clock) => contradiction(clock, fixed));
-  const movable = byWeight(clocks.filter(({ stream }) => isMovable(stream.clock)));
+  const movable = byWeight(clocks.filter(isFree));
   let shifts = grown(new Map(fixed.map((clock) => [clock, 0])), movable);
   for (let rest = movable; rest.length > 0; ) {
     rest = rest.filter((clock) => !shifts.has(clock));

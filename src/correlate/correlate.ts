@@ -7,6 +7,7 @@ import type { Life } from "./life.ts";
 import { byPlace } from "./mark.ts";
 import { notesOn } from "./notes.ts";
 import { isStrong } from "./open-tasks.ts";
+import { type Place, placesOf } from "./places.ts";
 import { settleLosses } from "./settle-losses.ts";
 import { gatherSightings, lastLineOf } from "./sightings.ts";
 import { isTask, type Tally, tally } from "./tally.ts";
@@ -24,15 +25,8 @@ export function correlate(
     since: options.since ?? Number.NEGATIVE_INFINITY,
     until: options.until ?? Number.POSITIVE_INFINITY,
   };
-  const hosts = [...new Set(streams.map((s) => s.host))].sort();
   const count = tally(streams);
-  const parts = hosts.map((host) =>
-    correlateHost(
-      host,
-      streams.filter((s) => s.host === host),
-      count,
-    ),
-  );
+  const parts = placesOf(streams).map((place) => correlatePlace(place, count));
   const unfinished = parts
     .flatMap((p) => p.unfinished)
     .filter((f) => touches(window, f.task.start.at, lostAt(f)))
@@ -66,27 +60,34 @@ function byTimeOfDeath(a: Death, b: Death): number {
   return at(a) - at(b) || a.pid - b.pid || (a.role < b.role ? -1 : 1);
 }
 
-function correlateHost(
-  host: string,
-  streams: readonly StreamFacts[],
-  count: Tally,
-): { unfinished: Finding[]; deaths: Death[] } {
+function correlatePlace(place: Place, count: Tally): { unfinished: Finding[]; deaths: Death[] } {
+  const { host, streams } = place;
   const started = openTasks(streams, count);
   const seen = gatherSightings(streams, new Set(started.map((task) => task.pid)));
   const lives = joinLives(streams, seen);
   const named = started.map((task) => withNamedPid(task, lives));
   settleLosses(streams, named, lives, seen);
-  const deaths = provenDeaths(lives, host, seen);
+  const proven = provenDeaths(lives, host, seen);
+  const deaths = new Map([...proven].map(([life, death]) => [life, within(place, death)]));
   const open = named.map((task) => withImpliedPid(task, lives, deaths));
   const livesByPid = groupBy(lives, (life) => life.pid);
   const isTold = (life: Life): boolean => deaths.has(life) || isWatched(life, lastLineOf(seen, life.pid));
   const watched = new Set(lives.filter(isTold).map((life) => life.pid));
   const { end } = seen;
   const vanished = vanishedProcesses(seen.processes, new Set(open.map((t) => t.pid)), watched, host, end);
+  for (const [pid, { death }] of vanished) vanished.set(pid, { death: within(place, death) });
   const morgue: Morgue = { host, livesByPid, deaths, vanished, end };
-  const unfinished = open.map((task) => judge(task, morgue)).map((f) => (count.byWordsAlone ? cautious(f) : f));
+  const unfinished = open
+    .map((task) => ({ ...judge(task, morgue), instance: place.scope }))
+    .map((f) => (count.byWordsAlone ? cautious(f) : f));
   const inferred = new Set(unfinished.flatMap((f) => (f.death && !f.death.evidence.length ? [f.death] : [])));
   return { unfinished, deaths: [...deaths.values(), ...inferred] };
+}
+
+/** A death with its place, where the run tells of several. */
+function within({ scope }: Place, death: Death): Death {
+  if (scope === null) return death;
+  return { ...death, instance: death.instance === null ? scope : `${scope} ${death.instance}` };
 }
 
 /** A wording that was never seen to end is a weaker ground, the weaker where it does not name its work. */

@@ -27,7 +27,7 @@ const isWord = (c: number): boolean =>
   isDigit(c) || (c >= 65 && c <= 90) || (c >= 97 && c <= 122) || c === 95 || c > 127;
 
 /** Separator characters that can stand between the columns of a header. */
-const separators = new Set([..." \t[](){}<>|:;,-=/#\"'\u2013"].map((c) => c.charCodeAt(0)));
+const separators = new Set([..." \t[](){}<>|:;,-=/#@\"'\u2013"].map((c) => c.charCodeAt(0)));
 export const isSeparator = (c: number): boolean => separators.has(c);
 
 /** Whether a line ends at `pos`: with the text, or with the line feed of a text of several lines. */
@@ -84,6 +84,7 @@ export const collapse = (separator: string): string => separator.replace(/[ \t]+
 /** Reads the cells of a line's header by the words of one vocabulary. */
 export class CellReader {
   readonly #levels = new Map<string, number>();
+  readonly #letters = new Map<string, number>();
   readonly #labels = new Map<string, Column>();
   readonly #thread: RegExp;
   readonly #process: RegExp;
@@ -92,6 +93,7 @@ export class CellReader {
   constructor(vocabulary: TextVocabulary) {
     severities.forEach((severity: Severity, rank) => {
       for (const word of vocabulary.levels[severity]) this.#levels.set(word, rank);
+      for (const letter of vocabulary.letters[severity]) this.#letters.set(letter, rank);
     });
     for (const [column, words] of Object.entries(vocabulary.labels)) {
       for (const word of words) this.#labels.set(word, column as Column);
@@ -102,13 +104,22 @@ export class CellReader {
 
   /** Rank of the level word in `text[start, end)` (0 debug .. 4 fatal), or -1. Lower case counts only between brackets, before `:` or `=`. */
   level(text: string, start: number, end: number): number {
-    if (end - start > 8 || end === start) return -1;
+    if (end - start > 9 || end === start) return -1;
+    if (end - start === 1) return this.#letter(text, start);
     const word = text.slice(start, end);
     const rank = this.#levels.get(word);
     if (rank !== undefined) return rank;
     const next = endsLine(text, end) ? "" : (text[end] ?? "");
     if (!"]):|".includes(next) && !"[(=:".includes(text[start - 1] ?? " ")) return -1;
     return this.#levels.get(word.toUpperCase()) ?? -1;
+  }
+
+  /** Rank of the letter at `pos`, if the line begins with it and a time may follow: `I, [2026-...`, `[ N 2026-...`. */
+  #letter(text: string, pos: number): number {
+    const before = text.charCodeAt(pos - 1);
+    const begins = pos === 0 || before === 10 || (before === 32 && text.charCodeAt(pos - 2) === 91);
+    const time = pos + (text.startsWith(", [", pos + 1) ? 4 : text.charCodeAt(pos + 1) === 32 ? 2 : 0);
+    return begins && time > pos && isDigit(text.charCodeAt(time)) ? (this.#letters.get(text[pos] ?? "") ?? -1) : -1;
   }
 
   /** End of a known thread or process name at `pos`, or `pos`. */
@@ -177,8 +188,13 @@ export class CellReader {
     if (word > start && this.level(text, start, word) >= 0) return make("level", word);
     if (word > start && !label && this.label(text, start, word)) return make("name", word);
     const close = endOfGroup(text, start);
-    if (close > word) return make("group", close);
+    if (close > word && !this.#isLevelled(text, word, close)) return make("group", close);
     return word > start ? make("name", word) : null;
+  }
+
+  /** Whether a group's first word, which ends at `word`, is followed by nothing but a level: `[core:error]`. */
+  #isLevelled(text: string, word: number, close: number): boolean {
+    return text.charCodeAt(word) === 58 && this.level(text, word + 1, close) >= 0;
   }
 
   /** Bare numbers and times of day are stamps only at the head of a line or behind a bracket. */

@@ -2,7 +2,7 @@ import type { Cell } from "./cells.ts";
 import type { ColumnRole } from "./layout.ts";
 
 /** Largest pid that Linux hands out (`pid_max` on 64 bit). */
-const maxPid = 4_194_304;
+export const maxPid = 4_194_304;
 /** Numbers above this are addresses: pthread ids. */
 const minThreadAddress = 2 ** 32;
 /** A line of the look-ahead: its text, and the cells that could be its header. */
@@ -24,6 +24,17 @@ export function endsHeader(text: string, cell: Cell): boolean {
 
 export const isAddress = (text: string, cell: Cell): boolean =>
   Number(text.slice(cell.start, cell.end)) > minThreadAddress;
+
+/** Whether a cell names a source file, so that the number behind it is a line of it. */
+export const isPlaceInSource = (text: string, cell: Cell): boolean =>
+  /\.(?:py|pyx|js|ts|mjs|rb|go|java|kt|scala|cc?|cpp|h|rs|php|pl|cs|exs?)$/.test(text.slice(cell.start, cell.end));
+
+/** Too few lines to tell a line number by what it does. */
+const fewLines = 3;
+
+/** `module:function:42`, where nothing but the place tells. */
+const isPlace = ({ text, cell, before }: { text: string; cell: Cell; before: Cell | undefined }): boolean =>
+  cell.separator === ":" && before?.kind === "name" && text[cell.end] !== ":";
 
 /** What the sampled lines show of one column. */
 export interface ColumnFacts {
@@ -55,14 +66,9 @@ export function factsOf(samples: readonly Sample[], index: number): ColumnFacts 
     ends: share(({ text, cell }) => endsHeader(text, cell)),
     lineNumber:
       share(
-        ({ text, cell, before }) =>
-          cell.separator === ":" &&
-          before !== undefined &&
-          /\.(?:py|pyx|js|ts|mjs|rb|go|java|kt|scala|cc?|cpp|h|rs|php|pl|cs|exs?)$/.test(
-            text.slice(before.start, before.end),
-          ),
+        ({ text, cell, before }) => cell.separator === ":" && before !== undefined && isPlaceInSource(text, before),
       ) > 0.5 ||
-      (cells[0]?.cell.kind === "int" && fixesTheText(cells)),
+      (cells[0]?.cell.kind === "int" && (fixesTheText(cells) || (cells.length < fewLines && share(isPlace) > 0.5))),
   };
 }
 

@@ -16,7 +16,7 @@ import type { EventFacts } from "../events.ts";
  * - `{#}` a whole number, `{%}` a hexadecimal number with or without `0x`, `{@}` one word, `{*}` any text, `{_}` blanks or none: read and forgotten
  *
  * Text fields match as little as they can. A template matches the whole message, trailing blanks aside; end it
- * with `{*}` where the rest does not matter. Several spellings of one message stand in one array.
+ * with `{*}` where the rest does not matter. One that begins with a blank or tab matches behind blanks only. Several spellings of one message stand in one array.
  */
 export interface Rule extends EventFacts {
   readonly says: string | readonly string[];
@@ -81,6 +81,8 @@ export type Column = "pid" | "thread" | "process" | "level" | "logger";
 /** The words that make a column of a text layout recognisable. */
 export interface TextVocabulary {
   readonly levels: Readonly<Record<Severity, readonly string[]>>;
+  /** Letters that stand for a level where a line begins with one and a time. */
+  readonly letters: Readonly<Record<Severity, string>>;
   readonly labels: Readonly<Record<Column, readonly string[]>>;
   /** Source of a regular expression without groups or anchors. */
   readonly threadNames: string;
@@ -122,18 +124,51 @@ export interface FieldVocabulary {
   readonly taskName: readonly string[];
 }
 
+/** Where a JSON envelope keeps its facts: paths of keys, `/` between them; the first that holds text or a number counts. */
+export interface JsonEnvelope {
+  readonly text: string;
+  readonly time?: string;
+  readonly stream?: string;
+  /** Holds `true` where the line goes on in the next piece. Without this key, a text without a line feed does, if there is a `stream`. */
+  readonly partial?: string;
+  readonly host?: readonly string[];
+  readonly pid?: readonly string[];
+  readonly program?: readonly string[];
+  /** Each a list of paths whose values name the scope together; those that are there. */
+  readonly scope?: readonly (readonly string[])[];
+  /** Keys of which at least one is there; what else has these keys by chance is not this envelope. */
+  readonly oneOf?: readonly string[];
+  readonly maxKeys?: number;
+  /** Its records can also stand over several lines: pretty-printed, or as `KEY=value` lines between blank ones. */
+  readonly lines?: "pretty" | "pretty or export";
+}
+
 /**
- * What a transport wraps around a line. Text envelopes are a regular expression with the named groups `time`, `stream`,
- * `partial` (`P`: the line goes on in the next piece) and `text`; JSON envelopes name the keys of the same.
+ * What a transport wraps around a line, and what it knows of the line's writer. Text envelopes are a regular expression
+ * with named groups, all but `text` optional; JSON envelopes name the keys of the same:
+ *
+ * - `text`: the line as the program wrote it
+ * - `time`: when the transport got it
+ * - `host`; `scope` and `within`: what on a host has pids of its own (a container, a pod and its container, a log stream); a writer's pid
+ *   beside it is the transport's and is not taken
+ * - `program`: the unit or tag of the writer, within whose lines a record goes on; `pid`: of the writer
+ * - `stream`: stdout, stderr; `partial` (`P`): the line goes on in the next piece
+ * - `labels`: `{key="value", ...}`, in which `keys` names host, program and scope as a JSON envelope does
  */
 export type EnvelopeParser = {
   readonly name: string;
   readonly title: string;
   readonly example: string;
 } & (
-  | { readonly pattern: RegExp; readonly json?: never }
   | {
-      readonly pattern?: never;
-      readonly json: { readonly text: string; readonly time: string; readonly stream?: string };
+      readonly pattern: RegExp;
+      /**
+       * Lines of other kinds can look like it: it is believed only in a stream in whose first lines nearly all do, and one is
+       * of this unmistakable form or all name one host.
+       */
+      readonly proof?: RegExp;
+      readonly keys?: Pick<JsonEnvelope, "host" | "program" | "scope">;
+      readonly json?: never;
     }
+  | { readonly pattern?: never; readonly json: JsonEnvelope }
 );

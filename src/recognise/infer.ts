@@ -1,5 +1,6 @@
 import { type Cell, type CellReader, collapse } from "./cells.ts";
 import { assignRoles, type ColumnFacts, endsHeader, factsOf, isAddress, type Sample } from "./columns.ts";
+import { messageAfter } from "./heads.ts";
 import type { ColumnRole, Layout, LayoutColumn } from "./layout.ts";
 
 /** Share of the lines that must agree before a column belongs to the header. */
@@ -9,16 +10,6 @@ const keyOf = (cell: Cell): string => {
   const kind = cell.kind === "group" ? "name" : cell.kind;
   return `${cell.separator}\u0001${kind}${cell.kind === "stamp" ? cell.shape : ""}`;
 };
-
-/** What stands between a header's last cell and the message: closing brackets, then one `:`, `-` or `|` or the key `msg=`, then blanks. */
-const closingPattern =
-  /[\])}>"']*(?:[ \t](?:msg|message|event|text)=["']?|[ \t]*[:|](?=[ \t]|$)|[ \t]+[-\u2013](?=[ \t]|$)|:(?=\S)|;)?[ \t]*/y;
-
-/** Position of the message behind a cell that ends at `end`. */
-export function messageAfter(text: string, end: number): number {
-  closingPattern.lastIndex = end;
-  return end + (closingPattern.exec(text)?.[0].length ?? 0);
-}
 
 /** A cell that no message text is likely to hold at a fixed place. */
 function isStrong(text: string, cell: Cell): boolean {
@@ -35,18 +26,18 @@ function isStrong(text: string, cell: Cell): boolean {
  * number is a pid and which a thread. Each line proposes its leading cells; cells on which the lines that share all cells
  * before agree belong to the header.
  *
- * `isMessage(text, pos)` tells whether a known server message starts there, which ends a header for certain; `isCue` whether a
- * word speaks of starts, ends or units of work.
+ * `anchor` is where a known server message begins, -1 without one: it ends a header for certain; `isCue` tells whether a word
+ * speaks of starts, ends or units of work.
  */
 export function inferLayouts(
   lines: readonly string[],
   reader: CellReader,
-  isMessage: (text: string, pos: number) => boolean,
+  anchor: (text: string) => number,
   isCue: (word: string) => boolean = () => false,
 ): Layout[] {
   const samples: Sample[] = [];
   for (const text of lines) {
-    const cells = headerCells(text, reader.read(text, 0), isMessage, isCue);
+    const cells = headerCells(text, reader.read(text, 0), anchor(text), isCue);
     if (cells.length > 0) samples.push({ text, cells, keys: cells.map(keyOf) });
   }
   const found = explore(samples, 0)
@@ -59,16 +50,15 @@ export function inferLayouts(
 function headerCells(
   text: string,
   cells: readonly Cell[],
-  isMessage: (text: string, pos: number) => boolean,
+  message: number,
   isCue: (word: string) => boolean,
 ): readonly Cell[] {
-  if (/^\s/.test(text) || isMessage(text, 0)) return [];
-  const message = cells.findIndex((cell) => endsHeader(text, cell) && isMessage(text, messageAfter(text, cell.end)));
+  if (/^\s/.test(text) || message === 0) return [];
+  if (message > 0) return cells.filter((cell) => cell.end <= message);
   const spoken = cells.findIndex(
     (cell) => cell.kind === "name" && !endsHeader(text, cell) && isCue(text.slice(cell.start, cell.end).toLowerCase()),
   );
-  const ends = [message < 0 ? cells.length : message + 1, spoken < 0 ? cells.length : spoken];
-  return cells.slice(0, Math.min(...ends));
+  return cells.slice(0, spoken < 0 ? cells.length : spoken);
 }
 
 interface Leaf {

@@ -1,3 +1,4 @@
+import { glogLevel } from "../time/shapes-named.ts";
 import { newStamp, type Stamp, stampShapes } from "../time/stamp.ts";
 import { type CellKind, type CellReader, endOfGroup, endOfHex, endOfInt, endOfWord } from "./cells.ts";
 import { type FormatReader, formatReader } from "./log-formats/format-reader.ts";
@@ -99,15 +100,7 @@ export const newHeader = (): Header => ({
 });
 
 export function clearHeader(out: Header): void {
-  clearColumns(out);
   out.timed = false;
-  out.request = null;
-  out.message = 0;
-  out.layout = "";
-}
-
-/** Forgets what the columns say, the time aside. */
-export function clearColumns(out: Header): void {
   out.pid = -1;
   out.tidStart = out.tidEnd = 0;
   out.threadStart = out.threadEnd = 0;
@@ -115,6 +108,9 @@ export function clearColumns(out: Header): void {
   out.taskIdStart = out.taskIdEnd = 0;
   out.taskNameStart = out.taskNameEnd = 0;
   out.level = -1;
+  out.request = null;
+  out.message = 0;
+  out.layout = "";
 }
 
 function readInt(text: string, start: number, end: number): number {
@@ -141,6 +137,16 @@ export class LayoutReader {
     if (declared?.kind !== "request") return declared?.kind === "pattern";
     const lead = declared.columns[0]?.before ?? "";
     return lead !== "" && text.startsWith(lead);
+  }
+
+  /**
+   * Whether a format for whole lines, given by the user, fits the line from its very beginning, which may look like an envelope's;
+   * `out` is then in an undefined state.
+   */
+  describes(text: string, out: Header): boolean {
+    const { declared } = this.layout;
+    const whole = declared?.kind === "pattern" || declared?.kind === "request";
+    return whole && this.read(text, 0, out) && this.#declared?.from === 0;
   }
 
   /** Reads the header that starts at `pos`; false, with `out` in an undefined state, where the line is not laid out so. */
@@ -195,6 +201,7 @@ export class LayoutReader {
   #readStamp(text: string, start: number, column: LayoutColumn, out: Header): number {
     if (!stampShapes[column.shape]?.read(text, start, out.stamp)) return start;
     out.timed = true;
+    if (text.charCodeAt(start) > 57) out.level = Math.max(out.level, glogLevel(text, start));
     return out.stamp.end;
   }
 

@@ -39,6 +39,8 @@ const longestMessage = 8_192;
 /** Two characters as a key; 0 where the text is too short. */
 const keyAt = (text: string, pos: number): number => (text.charCodeAt(pos) << 8) ^ text.charCodeAt(pos + 1);
 
+const isBlank = (c: number): boolean => c === 32 || c === 9;
+
 /** Where the message's text ends and where its last two words begin. */
 interface Ending {
   readonly end: number;
@@ -140,6 +142,7 @@ export class Matcher {
   /**
    * The first rule, in declaration order, that reads the message in `text` from `pos` to its end; null where none does.
    * `writer` is the pid in the line's prefix, `head` what a server's own head has read: that server's rules then come first.
+   * A message begins behind the blanks before it.
    */
   match(text: string, pos: number, writer: number | null, head: HeadFacts | null = null): Match | null {
     // No server writes that much; a stranger might, to keep the templates busy.
@@ -192,9 +195,10 @@ export class Matcher {
     found: Found | null,
   ): Found | null {
     for (const candidate of candidates) {
-      const { head, pattern, rule } = candidate;
+      const { head, indented, pattern, rule } = candidate;
       if (found && candidate.order > found.candidate.order) break;
       if (head && !text.startsWith(head, pos)) continue;
+      if (indented && !isBlank(text.charCodeAt(pos - 1))) continue;
       if (rule.headed && !isHeaded(candidate, line)) continue;
       if (rule.program && !this.#programs.names(rule.program, text, pos)) continue;
       pattern.lastIndex = pos;

@@ -17,8 +17,11 @@ interface Plan {
   readonly ids: readonly { readonly first: number; readonly last: number }[];
 }
 
-/** What is known of a skeleton: it says nothing; it is a wording; or its messages are each to be looked at. */
-type Known = "nothing" | Plan | "look";
+/**
+ * What is known of a skeleton: it says nothing; it is a wording; its messages are each to be looked at; or there is a server's
+ * message within, behind more of a header than the stream's layout tells.
+ */
+type Known = "nothing" | Plan | "look" | "hidden";
 
 /**
  * Tells what messages say: a server's event, or an application's word of a unit of work. Each wording is judged once: what a
@@ -30,6 +33,8 @@ export class MessageReader {
   wording: Wording | null = null;
   /** The rule that the event is by. */
   rule: Rule | null = null;
+  /** The message read last is no event as it stands, but a server's message may be hidden in its line. */
+  mayHide = false;
   readonly #matcher: Matcher;
   readonly #user: UserPatterns;
   readonly #cues: CueScanner;
@@ -52,25 +57,29 @@ export class MessageReader {
     this.event = this.wording = this.rule = null;
     this.#text = text;
     this.#skeleton.read(text, pos);
-    const known = this.#matcher.isOfProgram(text, pos) ? "look" : this.#known.get(this.#skeleton.key);
+    const learnt = this.#known.get(this.#skeleton.key);
+    this.mayHide = learnt === undefined || learnt === "hidden";
+    const known = this.#matcher.isOfProgram(text, pos) ? "look" : learnt;
     if (known === "nothing") {
       if (this.#user.given) this.wording = this.#user.classify(text, pos);
     } else if (known === undefined) this.#learn(text, pos, writer);
-    else if (known === "look") this.#look(text, pos, writer);
+    else if (known === "look" || known === "hidden") this.#look(text, pos, writer);
     else this.wording = this.#follow(known, text);
   }
 
   /** Reads a message in a line of a server's own head, under which words mean something that elsewhere do not. */
   readHeaded(message: string, writer: number | null, head: HeadFacts): void {
-    const event = this.#matcher.match(message, 0, writer, head)?.event ?? null;
-    if (event === null) {
+    const match = this.#matcher.match(message, 0, writer, head);
+    if (match === null) {
       this.read(message, 0, writer);
       return;
     }
     this.#text = message;
     this.#skeleton.read(message, 0);
-    this.event = event;
+    this.event = match.event;
+    this.rule = match.rule;
     this.wording = null;
+    this.mayHide = false;
   }
 
   /**
@@ -86,7 +95,7 @@ export class MessageReader {
     const slot = key & (nothingSlots - 1);
     if (this.#nothing[slot] !== key) {
       const known = this.#known.get(key);
-      if (known === undefined || known === "look") return -1;
+      if (known === undefined || known === "look" || known === "hidden") return -1;
       if (known === "nothing") this.#nothing[slot] = key;
       else this.wording = this.#follow(known, text);
     }
@@ -108,6 +117,12 @@ export class MessageReader {
   runs(): string[] {
     const { runs, runCount } = this.#skeleton;
     return runs.slice(0, runCount).map(({ start, end }) => this.#text.slice(start, end));
+  }
+
+  /** The line of the message read last hides a server's message: so may others of its skeleton. */
+  hides(): void {
+    const { key } = this.#skeleton;
+    if (this.#known.size < maxPlans || this.#known.has(key)) this.#known.set(key, "hidden");
   }
 
   /** Messages of this skeleton end the task whose id is their `run`th word with a digit, whatever vocabulary says. */
@@ -132,7 +147,8 @@ export class MessageReader {
     const match = this.#matcher.match(text, pos, writer);
     this.event = match?.event ?? null;
     this.rule = match?.rule ?? null;
-    if (!this.event) this.wording = this.#classify(text, pos);
+    if (this.event) this.mayHide = false;
+    else this.wording = this.#classify(text, pos);
   }
 
   #learn(text: string, pos: number, writer: number | null): void {

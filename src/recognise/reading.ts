@@ -1,5 +1,8 @@
 import type { Event } from "../events.ts";
+import { withoutColour } from "./colour.ts";
+import type { Inner } from "./transport.ts";
 import type { Wording } from "./wording.ts";
+import type { Writer } from "./writers.ts";
 
 /**
  * What recognition makes of one line. One object is reused for all lines of a stream: whoever keeps something copies it.
@@ -14,6 +17,13 @@ export interface Reading {
    * `record`: opens a record; `continuation`: belongs to the record above it; `blank`: ends it; `none`: nothing known.
    */
   kind: "record" | "continuation" | "blank" | "none";
+  /** What the line's envelopes say of its writer: host, what on it has pids of its own, program, stdout or stderr; each "" where they do not. */
+  host: string;
+  scope: string;
+  program: string;
+  stream: string;
+  /** Pid of the writer, as its envelopes have it; -1 where they do not. */
+  writer: number;
   /** Parser, layout or envelope names for the coverage, e.g. `docker-time+uwsgi`. */
   format: string;
   /** The program's own time, epoch ms, or null. */
@@ -43,6 +53,11 @@ export const newReading = (): Reading => ({
   line: 0,
   text: "",
   kind: "none",
+  host: "",
+  scope: "",
+  program: "",
+  stream: "",
+  writer: -1,
   format: "",
   at: null,
   written: null,
@@ -55,3 +70,27 @@ export const newReading = (): Reading => ({
   wording: null,
   exception: false,
 });
+
+/** Begins the reading of another line, of which nothing is known but what its envelopes say. Its text is yet without colours. */
+export function beginReading(out: Reading, inner: Inner, writer: Writer, source: number): void {
+  out.source = source;
+  out.line = inner.line;
+  out.text = withoutColour(inner.text);
+  out.host = writer.host;
+  out.scope = writer.scope;
+  out.program = writer.program;
+  out.stream = inner.stream;
+  out.writer = inner.pid;
+  out.format = inner.names;
+  out.pid = -1;
+  out.tid = out.process = "";
+  out.level = -1;
+  out.event = out.wording = null;
+  out.exception = false;
+}
+
+/** A line is not written before the time it bears: an envelope's time of whole seconds (of `step` ms) can be a little early. */
+export function afterWriting(out: Reading, step: number): void {
+  const { at, written } = out;
+  if (at !== null && written !== null && at > written && at < written + step) out.written = at;
+}

@@ -1,18 +1,19 @@
 import type { Event } from "../events.ts";
 import { newStamp } from "../time/stamp.ts";
 import { requestEvent, withColumns } from "./declared-facts.ts";
-import { type Unwrapped, Unwrapper } from "./envelope.ts";
-import { inferLayouts, messageAfter } from "./infer.ts";
-import { clearColumns, type Header, type Layout, LayoutReader, newHeader } from "./layout.ts";
+import { HeaderReader } from "./header-reader.ts";
+import { inferLayouts } from "./infer.ts";
+import { type Header, type Layout, LayoutReader, type RequestFacts } from "./layout.ts";
 import { EndLearner } from "./learn-ends.ts";
 import { type ClockOptions, type ClockUse, LineClock } from "./line-clock.ts";
-import { readLoneStamp } from "./lone-stamp.ts";
-import { newReading, type Reading } from "./reading.ts";
+import { afterWriting, beginReading, newReading, type Reading } from "./reading.ts";
 import type { Recognition } from "./recognition.ts";
 import { SightReader } from "./sight-reader.ts";
 import type { Sighting } from "./sights.ts";
 import { mayBeLogfmt, type StructuredRecord, withFields, withKeys } from "./structured.ts";
+import { type Inner, Transport } from "./transport.ts";
 import type { Wording } from "./wording.ts";
+import { type Place, type Writer, Writers } from "./writers.ts";
 
 /** Lines of unknown layout that are collected before another attempt at inferring one. */
 const relearnAfter = 200;
@@ -21,29 +22,35 @@ const maxRelearn = 20;
 /** Turns the lines of one stream into readings. */
 export class Recogniser {
   readonly #kit: Recognition;
-  readonly #unwrapper: Unwrapper;
+  readonly #transport: Transport;
   readonly #clock: LineClock;
   readonly #options: ClockOptions;
-  readonly #header: Header = newHeader();
-  readonly #unwrapped: Unwrapped = { text: "", time: null, names: "", partial: false, stream: "" };
+  readonly #headers: HeaderReader;
   readonly #reading: Reading = newReading();
   readonly #stamp = newStamp();
-  /** First pieces of lines that a transport has split, by stream. */
-  readonly #pieces = new Map<string, { text: string; line: number }>();
+  /** Who wrote the line read last: nobody is named where it is in no envelope. */
+  readonly #writers = new Writers();
+  #writer: Writer = this.#writers.nobody;
   readonly #layouts: LayoutReader[];
   /** Takes lines that it can read in place out of the stream's text; `sighted` or `readTaken` are then to be asked for each. */
   readonly sieve: SightReader;
   #unknown: string[] = [];
   #relearned = 0;
-  #inTraceback = false;
+  #source = 0;
 
   constructor(kit: Recognition, clock: ClockOptions, given: readonly Layout[] = []) {
     this.#kit = kit;
     this.#options = clock;
-    this.#unwrapper = new Unwrapper(kit.envelopes);
+    this.#transport = new Transport(kit.envelopes);
     this.#clock = new LineClock(clock);
     this.#layouts = given.map((layout) => new LayoutReader(layout, kit.cells));
-    this.sieve = new SightReader(this.#layouts, kit.messages, this.#clock);
+    this.#headers = new HeaderReader(kit, this.#layouts);
+    this.sieve = new SightReader(this.#layouts, kit.messages, this.#clock, this.#transport);
+  }
+
+  /** Where the stream's first lines were written. */
+  get places(): readonly Place[] {
+    return [...this.#writers.places.values()];
   }
 
   /**
@@ -51,17 +58,20 @@ export class Recogniser {
    * needs no guess of a year or day, epoch ms, or null.
    */
   learn(lines: readonly string[]): number | null {
-    this.#adopt(lines.map((line) => this.#inner(line)));
+    this.#transport.learn(lines);
+    for (const { writers, texts } of this.#writers.sample(this.#transport.sample(lines))) {
+      const isHeaded = this.#adopt(texts);
+      for (const writer of writers) writer.isHeaded = isHeaded;
+    }
     const learner = new EndLearner(this.#kit.messages);
     const scratch = new Recogniser(
       this.#kit,
       this.#options,
       this.#layouts.map((reader) => reader.layout),
     );
-    for (const [index, line] of lines.entries()) {
-      const reading = scratch.read(line, index + 1, 0);
-      if (reading) learner.see(reading);
-    }
+    scratch.#transport.learn(lines);
+    for (const [index, line] of lines.entries())
+      for (let reading = scratch.read(line, index + 1, 0); reading; reading = scratch.next()) learner.see(reading);
     learner.finish();
     this.#clock.learnFrom(scratch.#clock);
     return scratch.#clock.certain;
@@ -77,38 +87,58 @@ export class Recogniser {
     this.#clock.near = at;
   }
 
-  /** The reading of a line, in an object that the next call overwrites; null where the line is a piece of a longer one. */
+  /**
+   * The reading of a line, in an object that the next call overwrites; null where more lines are needed. A line can hold
+   * several: `next` is then to be asked for the others.
+   */
   read(raw: string, line: number, source: number): Reading | null {
-    const inner = this.#unwrapped;
-    this.#unwrapper.unwrap(raw, inner);
+    this.#source = source;
+    return this.#readInner(this.#isGiven(raw) ? this.#transport.bare(raw, line) : this.#transport.read(raw, line));
+  }
+
+  /** Whether a format given by the user tells of the line as it stands, what looks like an envelope included. */
+  #isGiven(raw: string): boolean {
+    if (!this.#layouts[0]?.layout.declared || this.#transport.isBare(raw, 0)) return false;
+    return this.#layouts.some((layout) => layout.describes(raw, this.#headers.header));
+  }
+
+  /** The reading of another line that the one read last holds, or null. */
+  next(): Reading | null {
+    return this.#readInner(this.#transport.next());
+  }
+
+  /** The readings of lines whose last piece never came, at the end of the stream. */
+  *rest(source: number): Generator<Reading> {
+    this.#source = source;
+    for (let inner = this.#transport.rest(); inner; inner = this.#transport.rest())
+      for (let reading = this.#readInner(inner); reading; reading = this.next()) yield reading;
+  }
+
+  #readInner(inner: Inner | null): Reading | null {
+    if (!inner) return null;
     const out = this.#reading;
-    out.line = line;
-    out.source = source;
-    if (inner.partial || this.#pieces.size > 0) {
-      if (!this.#join(inner, out)) return null;
-    }
+    this.#writer = this.#writers.of(inner);
+    const envelope = inner.stamped ? this.#clock.resolve(inner.stamp, inner.time) : inner.time;
+    beginReading(out, inner, this.#writer, this.#source);
+    out.at = out.written = envelope;
+    out.offset = envelope === null || inner.stamped ? this.#clock.offset : this.#clock.offsetAt(envelope);
+    this.#recognise(out, envelope);
+    if (inner.further && !out.event && out.format === inner.names) this.#takeFurther(out);
+    if (out.kind === "record" && out.pid < 0) out.pid = inner.pid;
+    if (inner.stamped) afterWriting(out, inner.stamp.step);
     out.text = inner.text;
-    out.format = inner.names;
-    out.at = out.written = inner.time;
-    out.offset = inner.time === null ? this.#clock.offset : this.#clock.offsetAt(inner.time);
-    out.pid = -1;
-    out.tid = out.process = "";
-    out.level = -1;
-    out.event = out.wording = null;
-    out.exception = false;
-    this.#recognise(out, inner.time);
     return out;
   }
 
   /** The `i`th line that the sieve has taken out, if it is bare, in an object that the next call overwrites. */
   sighted(i: number, line: number, source: number): Sighting {
-    this.#inTraceback = false;
+    this.#writers.nobody.inTraceback = false;
     return this.sieve.sighting(i, line, source);
   }
 
   /** The reading of the `i`th line that the sieve has taken out, as `read` gives it. */
   readTaken(i: number, line: number, source: number): Reading {
-    this.#inTraceback = false;
+    this.#writers.nobody.inTraceback = false;
     const out = this.#reading;
     out.line = line;
     out.source = source;
@@ -116,102 +146,57 @@ export class Recogniser {
     return out;
   }
 
-  /** The readings of lines whose last piece never came, at the end of the stream. */
-  *rest(source: number): Generator<Reading> {
-    const pieces = [...this.#pieces.values()];
-    this.#pieces.clear();
-    for (const { text, line } of pieces) {
-      const reading = this.read(text, line, source);
-      if (reading) yield reading;
-    }
-  }
-
-  /** Puts the pieces of a split line together; false while more are to come. */
-  #join(inner: Unwrapped, out: Reading): boolean {
-    const key = `${inner.names}\u0000${inner.stream}`;
-    const piece = this.#pieces.get(key);
-    if (inner.partial) {
-      if (piece) piece.text += inner.text;
-      else this.#pieces.set(key, { text: inner.text, line: out.line });
-      return false;
-    }
-    if (piece) {
-      inner.text = piece.text + inner.text;
-      out.line = piece.line;
-      this.#pieces.delete(key);
-    }
-    return true;
-  }
-
   #recognise(out: Reading, envelope: number | null): void {
     const { text } = out;
     if (text.trim() === "") {
       out.kind = "blank";
-      this.#inTraceback = false;
+      this.#writer.inTraceback = false;
       return;
     }
     const first = text.charCodeAt(0);
     const structured = first === 123 || mayBeLogfmt(text);
     const given = structured && this.#layouts.some((layout) => layout.opens(text));
     if (structured && !given && this.#readStructured(out, envelope)) return;
-    const headed = this.#kit.structured.readHead(text, this.#isOwnMessage);
-    if (headed) {
-      this.#takeRecord(headed, out, envelope);
+    const own = this.#kit.structured.readHead(text, this.#isOwnMessage);
+    if (own) {
+      this.#takeRecord(own, out, envelope);
       return;
     }
-    const header = this.#readHeader(text);
-    if (given && !header?.declared && this.#readStructured(out, envelope)) return;
-    if (!header) {
-      const { matcher } = this.#kit;
-      const match = matcher.match(text, 0, null) ?? (first === 32 ? matcher.match(text, skipBlanks(text), null) : null);
-      if (match) this.#takeEvent(match.event, out, envelope);
-      else this.#takeUnknown(out, first);
-      return;
-    }
-    if (header.request) {
-      const event = requestEvent(header.request, header, text);
-      this.#takeHeader(header, out, envelope);
-      this.#takeEvent(event, out, envelope);
-      if (header.request.started && envelope === null && out.at !== null)
-        out.written = out.at + (event.durationMs ?? 0);
-      return;
-    }
+    const headers = this.#headers;
+    const { header } = headers;
     const { messages } = this.#kit;
-    messages.read(text, header.message, header.pid >= 0 ? header.pid : null);
-    const event = messages.event ?? (header.declared ? this.#serverBehind(header, text) : null);
-    this.#takeHeader(header, out, envelope);
-    if (event) {
-      this.#takeEvent(event, out, envelope);
+    const headed = headers.read(text) || this.#readLoneStamp(text);
+    if (given && !(headed && header.declared) && this.#readStructured(out, envelope)) return;
+    if (headed && header.request) {
+      this.#takeRequest(header, header.request, out, envelope);
       return;
     }
-    this.#open(out, header.layout);
-    out.wording = withColumns(messages.wording, header, text);
+    const written = out.writer > 0 ? out.writer : null;
+    if (headed) messages.read(text, header.message, header.pid >= 0 ? header.pid : written);
+    const event = headed ? headers.eventIn(text, written) : headers.eventAlone(text, written);
+    if (headed || event) this.#takeHeader(header, out, envelope);
+    if (event) this.#takeEvent(event, out, envelope);
+    else if (headed) {
+      this.#open(out, header.layout);
+      out.wording = withColumns(messages.wording, header, text);
+    } else this.#takeUnknown(out, first);
   }
 
   /** Whether a line that a server's own head fits has a message of that server. */
   readonly #isOwnMessage = (record: StructuredRecord): boolean =>
     this.#kit.matcher.match(record.message, 0, record.pid, record)?.parser === record.server;
 
-  #readHeader(text: string): Header | null {
-    for (const layout of this.#layouts) {
-      if (!layout.read(text, 0, this.#header)) continue;
-      this.#header.declared = layout.layout.declared !== undefined;
-      return this.#header;
-    }
-    if (!readLoneStamp(text, this.#header)) return null;
-    if (this.#header.layout === "timestamped") this.#remember(text);
-    return this.#header;
+  #readLoneStamp(text: string): boolean {
+    const found = this.#headers.readLoneStamp(text);
+    if (found && this.#headers.header.stamp.clock === "wall") this.#remember(text);
+    return found;
   }
 
-  /**
-   * The server's message in a line that a format given by the user fits by chance: its columns may have taken the message's
-   * first words. Such a line has no header but its time.
-   */
-  #serverBehind(header: Header, text: string): Event | null {
-    const from = header.timed ? messageAfter(text, header.stamp.end) : skipBlanks(text);
-    const event = from < header.message ? (this.#kit.matcher.match(text, from, null)?.event ?? null) : null;
-    if (event) clearColumns(header);
-    return event;
+  #takeRequest(header: Header, facts: RequestFacts, out: Reading, envelope: number | null): void {
+    const event = requestEvent(facts, header, out.text);
+    this.#takeHeader(header, out, envelope);
+    this.#takeEvent(event, out, envelope);
+    if (facts.started && envelope === null && out.at !== null) out.written = out.at + (event.durationMs ?? 0);
   }
 
   #takeHeader(header: Header, out: Reading, envelope: number | null): void {
@@ -272,10 +257,13 @@ export class Recogniser {
     out.process = record.process ?? "";
     out.level = record.level === null ? -1 : this.#kit.cells.level(`[${record.level}]`, 1, record.level.length + 1);
     const { messages } = this.#kit;
-    if (record.server === null) messages.read(record.message, 0, record.pid);
-    else messages.readHeaded(record.message, record.pid, record);
+    const writer = record.pid ?? (out.writer > 0 ? out.writer : null);
+    if (record.server === null) messages.read(record.message, 0, writer);
+    else messages.readHeaded(record.message, writer, record);
     const { wording } = messages;
-    const event = messages.event && withKeys(messages.event, messages.rule?.keys, record);
+    const relayed = messages.event ? null : this.#headers.eventRelayed(record.message);
+    if (relayed && this.#headers.header.pid >= 0) out.pid = this.#headers.header.pid;
+    const event = messages.event ? withKeys(messages.event, messages.rule?.keys, record) : relayed;
     this.#open(out, event && event.parser !== record.format ? `${record.format}+${event.parser}` : record.format);
     out.exception = record.exception;
     out.event = event;
@@ -285,28 +273,34 @@ export class Recogniser {
 
   #takeUnknown(out: Reading, first: number): void {
     const { text } = out;
+    const writer = this.#writer;
     out.exception = text.startsWith("Traceback (most recent call last)");
-    if (out.exception) this.#inTraceback = true;
+    if (out.exception) writer.inTraceback = true;
     const indented = first === 32 || first === 9;
-    out.kind = indented || this.#inTraceback ? "continuation" : "none";
-    if (!indented && !out.exception) this.#inTraceback = false;
-    if (this.#layouts.length === 0 && out.kind === "none") out.wording = this.#wordingOf(text);
+    out.kind = indented || writer.inTraceback ? "continuation" : "none";
+    if (!indented && !out.exception) writer.inTraceback = false;
+    if (out.kind !== "none") return;
+    // An envelope that names the program or its pid stands for a header of the line's own.
+    const isNamed = writer.program !== "" || out.writer >= 0;
+    if (isNamed) out.kind = "record";
+    if (isNamed || !(writer.isHeaded ?? this.#layouts.length > 0)) out.wording = this.#wordingOf(out);
+  }
+
+  /** A further line of a message that is nothing by itself. */
+  #takeFurther(out: Reading): void {
+    out.wording = null;
+    if (out.kind !== "blank") out.kind = "continuation";
   }
 
   #open(out: Reading, format: string): void {
     out.kind = "record";
     out.format = out.format ? `${out.format}+${format}` : format;
-    this.#inTraceback = false;
+    this.#writer.inTraceback = false;
   }
 
-  #wordingOf(text: string): Wording | null {
-    this.#kit.messages.read(text, 0, null);
+  #wordingOf({ text, writer }: Reading): Wording | null {
+    this.#kit.messages.read(text, 0, writer > 0 ? writer : null);
     return this.#kit.messages.wording;
-  }
-
-  #inner(raw: string): string {
-    this.#unwrapper.unwrap(raw, this.#unwrapped);
-    return this.#unwrapped.text;
   }
 
   /** Collects lines whose layout is not known yet; enough of them are another sample to infer from. */
@@ -320,22 +314,18 @@ export class Recogniser {
     this.#adopt(sample);
   }
 
-  #adopt(lines: readonly string[]): void {
-    const { matcher, cells, structured } = this.#kit;
+  /** Infers layouts from lines; whether any of the lines has a header. */
+  #adopt(lines: readonly string[]): boolean {
+    const { heads, cells, structured } = this.#kit;
     const plain = lines.filter(
       (line) => line !== "" && line.charCodeAt(0) !== 123 && !mayBeLogfmt(line) && structured.readHead(line) === null,
     );
     const known = new Set(this.#layouts.map((reader) => JSON.stringify(reader.layout)));
-    const isMessage = (text: string, pos: number): boolean => matcher.match(text, pos, null) !== null;
-    const found = inferLayouts(plain, cells, isMessage, (word) => this.#kit.cueWords.has(word));
+    const anchor = (text: string): number => heads.find(text)?.message ?? -1;
+    const found = inferLayouts(plain, cells, anchor, (word) => this.#kit.cueWords.has(word));
     for (const layout of found) {
       if (!known.has(JSON.stringify(layout))) this.#layouts.push(new LayoutReader(layout, cells));
     }
+    return found.length > 0 || plain.length < lines.length;
   }
 }
-
-const skipBlanks = (text: string): number => {
-  let at = 0;
-  while (text.charCodeAt(at) === 32) at++;
-  return at;
-};

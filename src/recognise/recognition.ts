@@ -1,5 +1,6 @@
 import { CellReader } from "./cells.ts";
 import type { EnvelopeParser, FieldVocabulary, ServerParser, TaskVocabulary, TextVocabulary } from "./declare.ts";
+import { HeadReader } from "./heads.ts";
 import { Matcher } from "./matcher.ts";
 import { MessageReader } from "./message-reader.ts";
 import { StructuredReader } from "./structured.ts";
@@ -18,6 +19,7 @@ export interface Catalogue {
 export interface Recognition {
   readonly matcher: Matcher;
   readonly cells: CellReader;
+  readonly heads: HeadReader;
   readonly structured: StructuredReader;
   /** Words that speak of work: no header holds them bare. */
   readonly cueWords: ReadonlySet<string>;
@@ -29,11 +31,14 @@ export interface Recognition {
 export function compileCatalogue(catalogue: Catalogue, user: UserPatterns = new UserPatterns({})): Recognition {
   const matcher = new Matcher(catalogue.servers);
   const { start, end, weakEnd, fail, waiting, units } = catalogue.wording;
+  const cells = new CellReader(catalogue.text);
+  const cueWords = new Set([...start, ...end, ...weakEnd, ...fail, ...waiting, ...units, ...user.words()]);
   return {
     matcher,
-    cells: new CellReader(catalogue.text),
+    cells,
+    heads: new HeadReader(cells, matcher, cueWords),
     structured: new StructuredReader(catalogue.fields, catalogue.servers),
-    cueWords: new Set([...start, ...end, ...weakEnd, ...fail, ...waiting, ...units, ...user.words()]),
+    cueWords,
     envelopes: catalogue.envelopes,
     messages: new MessageReader(matcher, catalogue.wording, user),
   };

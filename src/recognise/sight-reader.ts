@@ -1,5 +1,4 @@
 import { newStamp } from "../time/stamp.ts";
-import { mayBeWrapped } from "./envelope.ts";
 import { HeaderMemo } from "./header-memo.ts";
 import { type Header, type LayoutReader, newHeader } from "./layout.ts";
 import type { LineClock } from "./line-clock.ts";
@@ -7,6 +6,7 @@ import type { MessageReader } from "./message-reader.ts";
 import type { Reading } from "./reading.ts";
 import { Sighting, Sights } from "./sights.ts";
 import { mayBeLogfmt } from "./structured.ts";
+import type { Transport } from "./transport.ts";
 
 /** Rank of the level from which on a line tells of a failure. */
 const error = 3;
@@ -27,19 +27,23 @@ export class SightReader {
   readonly #layouts: readonly LayoutReader[];
   readonly #messages: MessageReader;
   readonly #clock: LineClock;
+  readonly #transport: Transport;
   readonly #header: Header = newHeader();
   readonly #stamp = newStamp();
   readonly #sighting = new Sighting();
   /** Headers that the first of the layouts has read; what the others would read depends on more than the header. */
   #memo: HeaderMemo | null = null;
+  /** Where the next escape character is; what it colours is to be seen without it. */
+  #escape = -1;
   /** The text's bytes, where there is one to each of its characters. */
   #bytes: DataView | null = null;
 
   /** `layouts`: those of the stream, to which more can be added. */
-  constructor(layouts: readonly LayoutReader[], messages: MessageReader, clock: LineClock) {
+  constructor(layouts: readonly LayoutReader[], messages: MessageReader, clock: LineClock, transport: Transport) {
     this.#layouts = layouts;
     this.#messages = messages;
     this.#clock = clock;
+    this.#transport = transport;
   }
 
   /** How many lines were taken out of the text sifted last. */
@@ -53,6 +57,7 @@ export class SightReader {
    */
   sift(text: string, bytes: Uint8Array | null): string {
     this.sights.reset(text);
+    this.#escape = -1;
     this.#bytes = bytes && new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     let rest = "";
     let from = 0;
@@ -93,6 +98,8 @@ export class SightReader {
     const { sights } = this;
     const { text } = sights;
     out.text = text.slice(sights.start[i], sights.end[i]);
+    out.host = out.scope = out.program = out.stream = "";
+    out.writer = -1;
     out.kind = "record";
     out.format = this.#formatOf(i);
     out.at = out.written = this.#timeOf(i);
@@ -121,12 +128,21 @@ export class SightReader {
 
   /** Adds the line that begins at `start` to the sights and returns its end, if it can be read in place; else returns -1. */
   #sight(text: string, start: number, index: number): number {
-    if (mayBeWrapped(text, start) || mayBeLogfmt(text, start) || this.sights.isFull) return -1;
+    if (!this.#transport.isBare(text, start) || mayBeLogfmt(text, start) || this.sights.isFull) return -1;
     const layout = this.#layoutOf(text, start);
     if (layout < 0) return -1;
     const end = this.#messages.readKnown(text, this.#header.message);
+    if (end >= 0 && this.#isColoured(text, start, end)) return -1;
     if (end >= 0) this.sights.add(index, start, end, layout, this.#header, this.#messages.wording);
     return end;
+  }
+
+  #isColoured(text: string, start: number, end: number): boolean {
+    if (this.#escape < start) {
+      const next = text.indexOf("\u001b", start);
+      this.#escape = next < 0 ? Number.POSITIVE_INFINITY : next;
+    }
+    return this.#escape < end;
   }
 
   /** Index of the layout that reads the header at `start`; -1 where none does, or not for certain. */

@@ -1,7 +1,7 @@
 import type { Event } from "../events.ts";
 import { newStamp, readStamp, type Stamp } from "../time/stamp.ts";
 import type { FieldVocabulary, Head, Rule, ServerParser } from "./declare.ts";
-import { parseObject } from "./envelope.ts";
+import { parseObject } from "./envelope-json.ts";
 import type { Wording } from "./wording.ts";
 
 /** What a structured line (JSON or logfmt) says of itself. */

@@ -32,6 +32,8 @@ export interface Template {
   readonly head: string;
   /** Literal text that follows the first blank of every match, where `head` is empty. */
   readonly second: string;
+  /** Blanks stand before it, and do not belong to it: a header's last ones may be among them. */
+  readonly indented: boolean;
   /** First and last character of the last word of every match, where both are literal and `head` is empty. */
   readonly last: string;
   /** First two characters of the last word but one of every match, where they are literal and `head` is empty. */
@@ -146,7 +148,7 @@ function beforeLast([, word = ""]: readonly string[]): string {
 
 /** Compiles one spelling. It matches a whole message, trailing blanks aside. */
 export function compileTemplate(says: string): Template {
-  const all = parts(says.trimEnd());
+  const all = parts(says.trim());
   const first = all[0];
   const head = first && "literal" in first ? first.literal : "";
   const captured = all.flatMap((part) => ("field" in part && /^[A-Za-z]/.test(part.field) ? [part.field] : []));
@@ -154,10 +156,11 @@ export function compileTemplate(says: string): Template {
   return {
     places: Object.fromEntries(named.map((name) => [name, place(name)])) as Record<Field, number>,
     head,
+    indented: /^\s/.test(says),
     second: head ? "" : afterFirstBlank(all),
     last: head ? "" : aroundLast(lastWords(all)),
     beforeLast: head ? "" : beforeLast(lastWords(all)),
-    pattern: new RegExp(`${templateSource(says.trimEnd())}\\s*$`, "y"),
+    pattern: new RegExp(`${templateSource(says.trim())}\\s*$`, "y"),
   };
 }
 

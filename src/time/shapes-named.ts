@@ -55,6 +55,25 @@ export const syslog: StampShape = {
   },
 };
 
+export const glog: StampShape = {
+  name: "glog",
+  about: "glog and klog (Kubernetes): a letter for the level, month and day without a year",
+  examples: ["I1121 21:52:10.263123", "E0103 21:52:10.263123", "W0229 21:52:10"],
+  read(text, pos, out) {
+    if (glogLevel(text, pos) < 0 || text.charCodeAt(pos + 5) !== BLANK) return false;
+    const days = daysOf(YEARLESS, two(text, pos + 1), two(text, pos + 3));
+    if (days < 0 || !readClock(text, pos + 6, out) || !finish(text, days, out)) return false;
+    out.dated = false;
+    out.yearless = true;
+    return true;
+  },
+};
+
+/** The level that glog's letter at `pos` stands for, as a rank (0 debug .. 4 fatal), or -1; in either case. */
+export function glogLevel(text: string, pos: number): number {
+  return isDigit(text.charCodeAt(pos + 1)) ? "DIWEF".indexOf(text[pos]?.toUpperCase() ?? " ") : -1;
+}
+
 export const monthFirst: StampShape = {
   name: "month-first",
   about: "month, day, year, time: java.util.logging, Cisco",

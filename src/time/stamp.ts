@@ -1,6 +1,6 @@
 /** Reading a timestamp at a known place of a line, whatever its shape. */
 import { BLANK, countDigits, DOT, isDigit, isLetter, number } from "./digits.ts";
-import { clf, ctime, dashedDayFirst, httpDate, monthFirst, spacedDayFirst, syslog } from "./shapes-named.ts";
+import { clf, ctime, dashedDayFirst, glog, httpDate, monthFirst, spacedDayFirst, syslog } from "./shapes-named.ts";
 import { american, compact, dotted, epoch, iso, shortIso, timeOfDay } from "./shapes-numeric.ts";
 import type { Stamp, StampShape } from "./stamp-shape.ts";
 
@@ -18,7 +18,7 @@ const numeric: readonly StampShape[] = [
   dotted,
   american,
 ];
-const named: readonly StampShape[] = [ctime, syslog, monthFirst, httpDate];
+const named: readonly StampShape[] = [ctime, syslog, monthFirst, httpDate, glog];
 
 /** All shapes, the frequent ones first. No text is of two of them, so the order is a matter of speed only. */
 export const stampShapes: readonly StampShape[] = [...numeric, ...named];

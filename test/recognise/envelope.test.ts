@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../parsers/index.ts";
-import { mayBeWrapped, type Unwrapped, Unwrapper } from "../../src/recognise/envelope.ts";
+import { newUnwrapped, type Unwrapped, Unwrapper } from "../../src/recognise/envelope.ts";
 import { examine } from "../support/log.ts";
 
-const unwrapper = new Unwrapper(catalogue.envelopes);
+/** The line in its envelopes, in a stream of nothing else. */
 function unwrap(line: string): Unwrapped {
-  const out = { text: "", time: null, names: "", partial: false, stream: "" };
+  const out = newUnwrapped();
+  const unwrapper = new Unwrapper(catalogue.envelopes);
+  unwrapper.learn([line]);
   unwrapper.unwrap(line, out);
   return out;
 }
@@ -25,7 +27,7 @@ describe("envelopes", () => {
     ["cri", "2026-11-21T15:00:01.023000000+01:00 stdout F hello", "hello", at, "stdout"],
     ["uwsgi-json", '{"unix":1795269601,"msg":"hello"}', "hello", 1_795_269_601_000, ""],
   ])("%s: %s", (names, line, text, time, stream) => {
-    expect(unwrap(line)).toEqual({ text, time, names, partial: false, stream });
+    expect(unwrap(line)).toMatchObject({ text, time, names, partial: false, stream });
   });
 
   it("one within another", () => {
@@ -56,9 +58,11 @@ describe("envelopes", () => {
   });
 
   it("mayBeWrapped says no at once to what cannot be", () => {
-    expect(mayBeWrapped("hello")).toBe(false);
-    expect(mayBeWrapped("2026-11-21 14:00:01 hello")).toBe(false);
-    expect(mayBeWrapped("2026-11-21T14:00:01.023000000Z hello")).toBe(true);
+    const unwrapper = new Unwrapper(catalogue.envelopes);
+    expect(unwrapper.mayBeWrapped("hello")).toBe(false);
+    expect(unwrapper.mayBeWrapped("2026-11-21 14:00:01 hello")).toBe(false);
+    expect(unwrapper.mayBeWrapped("Sat Nov 21 14:00:01 2026 - hello")).toBe(false);
+    expect(unwrapper.mayBeWrapped("2026-11-21T14:00:01.023000000Z hello")).toBe(true);
   });
 });
 

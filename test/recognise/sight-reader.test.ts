@@ -3,17 +3,24 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../parsers/index.ts";
 import { zoneNamed } from "../../src/index.ts";
+import { MessageReader } from "../../src/recognise/message-reader.ts";
 import type { Reading } from "../../src/recognise/reading.ts";
 import { Recogniser } from "../../src/recognise/recogniser.ts";
 import { compileCatalogue } from "../../src/recognise/recognition.ts";
 import type { Sighting } from "../../src/recognise/sights.ts";
+import { UserPatterns } from "../../src/recognise/user-patterns.ts";
 import { anyLine } from "../support/fragments.ts";
 import { linesOf, readSample, sampleNames } from "../support/samples.ts";
 
 const clock = { zone: zoneNamed("Asia/Shanghai"), zoneGiven: false, day: Date.UTC(2026, 10, 21) };
 
+const kit = compileCatalogue(catalogue);
+
+/** Has heard no message yet: what is known of wordings is of one run. */
+const newMessages = () => new MessageReader(kit.matcher, catalogue.wording, new UserPatterns({}));
+
 const learned = (lines: readonly string[]): Recogniser => {
-  const recogniser = new Recogniser(compileCatalogue(catalogue), clock);
+  const recogniser = new Recogniser({ ...kit, messages: newMessages() }, clock);
   recogniser.learn(lines);
   return recogniser;
 };

@@ -60,25 +60,45 @@ export function placeIn(pieces: Pieces): (source: string, line: number) => { sou
   };
 }
 
-/** What a container runtime makes of a line that it collects at a time. */
-export const transports: Readonly<Record<string, (time: string, line: string) => string>> = {
+/** What a transport makes of a line that it collects at a time: in UTC with nine decimals, and on the clock on its wall. */
+export type Wrap = (time: string, line: string, wall: Date) => string;
+
+const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const microseconds = (time: string): string => time.replace(/\d{3}Z$/, "");
+const bsd = (wall: Date): string =>
+  `${months[wall.getUTCMonth()]} ${String(wall.getUTCDate()).padStart(2)} ${wall.toISOString().slice(11, 19)}`;
+
+export const transports: Readonly<Record<string, Wrap>> = {
   "docker json-file": (time, line) => JSON.stringify({ log: `${line}\n`, stream: "stderr", time }),
   "docker logs -t": (time, line) => `${time} ${line}`,
   CRI: (time, line) => `${time} stderr F ${line}`,
+  syslog: (_, line, wall) => `<30>${bsd(wall)} web01 app: ${line}`,
+  "rsyslog in a file": (time, line) => `${microseconds(time)}+00:00 web01 app: ${line}`,
+  "RFC 5424": (time, line) => `<30>1 ${microseconds(time)}Z web01 app - - - ${line}`,
+  journald: (time, line) =>
+    JSON.stringify({
+      __REALTIME_TIMESTAMP: `${Date.parse(time)}123`,
+      _HOSTNAME: "web01",
+      _SYSTEMD_UNIT: "web.service",
+      MESSAGE: line,
+    }),
+  "docker compose logs": (_, line) => `\u001b[36mweb-1  | \u001b[0m${line}`,
+  "kubectl logs --prefix --timestamps": (time, line) => `[pod/web-5d9c7b8f6-x2x4z/app] ${time} ${line}`,
+  "aws logs filter-log-events": (time, line) =>
+    JSON.stringify({ logStreamName: "web", timestamp: Date.parse(time), message: line }),
+  "syslog in docker": (time, line, wall) =>
+    JSON.stringify({ log: `${bsd(wall)} web01 app: ${line}\n`, stream: "stderr", time }),
 };
 
 /** A log as a container runtime would have collected it: each line just after the last time that stands in one. */
-export function collected(
-  { name, content }: LogFile,
-  zone: Zone,
-  wrap: (time: string, line: string) => string,
-): LogFile {
+export function collected({ name, content }: LogFile, zone: Zone, wrap: Wrap): LogFile {
   const lines = linesOf(content);
   const own = lines.map((line) => timeIn(line, zone));
   let last = own.find((time) => time !== null) ?? Date.UTC(2026, 10, 21);
   const wrapped = lines.map((line, i) => {
     last = Math.max(last, own[i] ?? last);
-    return wrap(new Date(last).toISOString().replace("Z", "123456Z"), line);
+    const wall = new Date(last + zone.offsetAt(last) * 60_000);
+    return wrap(new Date(last).toISOString().replace("Z", "123456Z"), line, wall);
   });
   return logOf(name, wrapped);
 }

@@ -1,0 +1,170 @@
+import type { StreamFacts } from "../correlate/case.ts";
+import type { Copies } from "../correlate/copies.ts";
+import { LossNotices } from "../correlate/loss-notices.ts";
+import { ServerTracker } from "../correlate/server-tracker.ts";
+import { TaskTracker } from "../correlate/task-tracker.ts";
+import type { Window } from "../correlate/window.ts";
+import { copyText } from "../ingest/copy-text.ts";
+import type { Reading } from "../recognise/reading.ts";
+import type { Sighting } from "../recognise/sights.ts";
+import type { GapClock } from "../time/span.ts";
+
+/** The record of one writer that lines without a header go on with. */
+type Last = "application" | "server" | null;
+
+/** What the tasks of several streams have in common, by place: `null` where only one stream tells of it. */
+export type CopiesAt = (host: string, scope: string) => Copies | null;
+
+export interface ScopeOptions {
+  readonly clock: GapClock;
+  readonly window: Window;
+  /** Lines to keep before a task's last one. */
+  readonly context: number;
+}
+
+/**
+ * What a stream shows of one place: a host, or a container on it. Its processes are told by their pids; a server's slots only
+ * within one program, records only within one program's stream.
+ */
+export class Scope {
+  readonly tasks: TaskTracker;
+  readonly #servers = new Map<string, ServerTracker>();
+  readonly #options: ScopeOptions;
+  /** By writer: what his last record was. */
+  readonly #last = new Map<string, Last>();
+  /** Who wrote the last record of all. */
+  #writer = "";
+  #pid = -1;
+  #server: ServerTracker | null = null;
+
+  constructor(options: ScopeOptions, copies: Copies | null) {
+    this.#options = options;
+    this.tasks = new TaskTracker(options.clock, options.window, copies, options.context);
+  }
+
+  /** Takes in a record. */
+  take(reading: Reading): void {
+    const { event } = reading;
+    this.#begin(reading, event ? "server" : "application");
+    if (!event) {
+      this.tasks.see(reading);
+      return;
+    }
+    this.tasks.close();
+    this.tasks.passTime(reading.written);
+    this.#server = this.#serverOf(reading.program);
+    if (event.kind === "task-start" || (event.kind === "task-end" && !LossNotices.is(event)))
+      this.tasks.seeServerTask(reading);
+    this.#server.see(reading);
+  }
+
+  /** Takes in a line of which nothing but a sign of life can come; no envelope names its writer. */
+  sighted(sighting: Sighting): void {
+    if (this.#writer !== "" || this.#pid >= 0 || this.#last.get("") !== "application") {
+      this.#writer = "";
+      this.#pid = -1;
+      this.#last.set("", "application");
+    }
+    this.tasks.sighted(sighting);
+  }
+
+  /** Takes in a line that opens no record: false where it goes on with none. */
+  more(reading: Reading): boolean {
+    const key = writerKey(reading);
+    const own = this.#last.get(key);
+    const last = own === undefined ? (this.#last.get(this.#writer) ?? null) : own;
+    // Another's record has come between: it is nobody's line that could be told.
+    const interrupted = own !== undefined && (key !== this.#writer || reading.writer !== this.#pid);
+    if (last === "application" && !interrupted) this.tasks.more(reading);
+    else if (last === "server" && !interrupted) this.#server?.more(copyText(reading.text));
+    return last !== null;
+  }
+
+  /** A blank line ends its writer's record. */
+  blank(reading: Reading): void {
+    const key = writerKey(reading);
+    this.#last.set(key, null);
+    if (key === this.#writer) this.tasks.close();
+  }
+
+  /** What has been found, as facts of streams: one for each program that has a server in it. */
+  *facts(at: Omit<StreamFacts, "tasks" | "server">): Generator<StreamFacts> {
+    const { clock, window } = this.#options;
+    const [first = new ServerTracker(clock), ...others] = this.#servers.values();
+    yield { ...at, tasks: this.tasks, server: first };
+    for (const server of others) yield { ...at, tasks: new TaskTracker(clock, window), server };
+  }
+
+  #begin(reading: Reading, last: Last): void {
+    this.#writer = writerKey(reading);
+    this.#pid = reading.writer;
+    this.#last.set(this.#writer, last);
+  }
+
+  #serverOf(program: string): ServerTracker {
+    const known = this.#servers.get(program);
+    if (known) return known;
+    const server = new ServerTracker(this.#options.clock);
+    this.#servers.set(program, server);
+    return server;
+  }
+}
+
+const writerKey = ({ program, stream }: Reading): string =>
+  program === "" && stream === "" ? "" : `${program}\u0000${stream}`;
+
+/** The scopes of one stream. */
+export class Scopes {
+  readonly #options: ScopeOptions;
+  readonly #copies: CopiesAt;
+  readonly #hosts = new Map<string, Map<string, Scope>>();
+  readonly #touched = new Set<Scope>();
+  #last: { readonly host: string; readonly scope: string; readonly found: Scope } | null = null;
+
+  constructor(options: ScopeOptions, copies: CopiesAt) {
+    this.#options = options;
+    this.#copies = copies;
+  }
+
+  /** Hosts that the stream's envelopes name. */
+  get hosts(): string[] {
+    return [...this.#hosts.keys()].filter((host) => host !== "");
+  }
+
+  /** The scope of that name; "" for what is not named. */
+  at(host: string, scope: string): Scope {
+    const last = this.#last;
+    if (last && last.scope === scope && last.host === host) return last.found;
+    const found = this.#find(host, scope);
+    this.#last = { host, scope, found };
+    this.#touched.add(found);
+    return found;
+  }
+
+  /** The chunk that the lines seen so far are slices of is done with. */
+  endBatch(): void {
+    for (const scope of this.#touched) scope.tasks.endBatch();
+    this.#touched.clear();
+    this.#last = null;
+  }
+
+  /** What the stream has shown, by host, scope and server. `of`: what holds for all of it. */
+  *facts(of: Pick<StreamFacts, "host" | "name" | "clock">): Generator<StreamFacts> {
+    for (const [said, scopes] of this.#hosts)
+      for (const [scope, found] of scopes) yield* found.facts({ ...of, said, scope });
+  }
+
+  #find(host: string, scope: string): Scope {
+    let scopes = this.#hosts.get(host);
+    if (!scopes) {
+      scopes = new Map();
+      this.#hosts.set(host, scopes);
+    }
+    let found = scopes.get(scope);
+    if (!found) {
+      found = new Scope(this.#options, this.#copies(host, scope));
+      scopes.set(scope, found);
+    }
+    return found;
+  }
+}

@@ -78,7 +78,7 @@ function sourceOf(coverage: Coverage, reader: StreamReader, clock: ClockOffset |
     unrecognised: coverage.unrecognised,
     untimed: coverage.untimed,
     zone: reader.clock.zoneName,
-    clockOffsetMs: clock?.moved ? clock.ahead : null,
+    clockOffsetMs: clock?.moved && clock.ahead !== 0 ? clock.ahead : null,
     warnings: [...source.warnings, ...contributionWarning(coverage), ...clockWarnings(reader.clock, clock)],
   };
 }

@@ -8,7 +8,7 @@ import { writeOut } from "./output/standard.ts";
 import { widthOf } from "./output/terminal.ts";
 import { formatOf, readValues } from "./settings/values.ts";
 
-const outputs = ["table", "json"] as const;
+const outputs = ["table", "markdown", "json"] as const;
 const schema = z.object({ output: formatOf(outputs) });
 
 /** What is listed of a parser; `name` is what `coroner events` and the report call it. */
@@ -26,7 +26,9 @@ export function parsersCommand(command: Command): void {
     .addOption(new Option("-o, --output <format>", "format").choices(outputs).default("table").argParser(String))
     .action(async (values: unknown) => {
       const { output } = readValues(schema, values);
-      await writeOut(output === "json" ? `${JSON.stringify(listed(), null, 2)}\n` : table(listed()));
+      const lists = listed();
+      if (output === "json") await writeOut(`${JSON.stringify(lists, null, 2)}\n`);
+      else await writeOut(output === "markdown" ? markdown(lists) : table(lists));
     });
 }
 
@@ -68,18 +70,27 @@ function table({ servers, layouts, formats, envelopes }: ReturnType<typeof liste
   return `${lines.join("\n")}\n`;
 }
 
+/** The servers as README shows them. */
+function markdown({ servers }: ReturnType<typeof listed>): string {
+  const rows = servers.map(({ title, versions = "", recovers }) => [title, versions, recovers.join("; ")]);
+  const lines = [["server", "versions read", "what is recovered"], ["---", "---", "---"], ...rows];
+  return lines.map((cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`).join("");
+}
+
 const gap = 2;
 const narrowest = 40;
+const widestVersions = 24;
 
 /** The entries in columns, what is recovered in as many lines as the width demands. */
 function section(kind: string, entries: readonly Entry[]): string[] {
   const columns = [
     { head: "name", cells: entries.map((entry) => entry.name) },
     { head: kind, cells: entries.map((entry) => entry.title) },
-    { head: "versions", cells: entries.map((entry) => entry.versions ?? "") },
+    { head: "versions", cells: entries.map((entry) => wrap(entry.versions ?? "", widestVersions).join("\n")) },
   ].filter(({ cells }) => cells.some((cell) => cell !== ""));
   const taken = columns.reduce(
-    (sum, { head, cells }) => sum + gap + Math.max(...[head, ...cells].map(displayWidth)),
+    (sum, { head, cells }) =>
+      sum + gap + Math.max(...[head, ...cells].flatMap((cell) => cell.split("\n").map(displayWidth))),
     0,
   );
   const room = Math.max(narrowest, widthOf(process.stdout, process.env) - taken);

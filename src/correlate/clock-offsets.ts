@@ -24,6 +24,8 @@ export interface ClockOffset {
   readonly stream: StreamFacts;
   /** How far its clock runs ahead, ms. */
   readonly ahead: number;
+  /** Days that its lines, which bear no date, are later than was assumed. */
+  readonly days: number;
   /** Names of the sources that it was held against. */
   readonly against: readonly string[];
   /** How many processes tell. */
@@ -38,6 +40,9 @@ interface Clock {
   /** What it and each of the others tell of this one, as far as they have processes in common. */
   readonly bounds: Map<Clock, Bounds>;
 }
+
+/** What a stream's clock may be wrong about. */
+type Lack = Pick<ClockUse, "offset" | "borrowedDay" | "zoneGiven">;
 
 /** How far each clock is to be put forward, ms. */
 type Shifts = ReadonlyMap<Clock, number>;
@@ -55,7 +60,10 @@ export function alignClocks(streams: readonly StreamFacts[]): ClockOffset[] {
   const parts = groupBy(streams, (stream) => stream.clock);
   // A stream that tells of several places or programs has one clock, which no single place can move.
   const ofSeveral = new Set([...parts].filter(([, { length }]) => length > 1).map(([clock]) => clock));
-  return placesOf(streams).flatMap((place) => (place.streams.length < 2 ? [] : alignPlace(place.streams, ofSeveral)));
+  const found = placesOf(streams).flatMap((place) =>
+    place.streams.length < 2 ? [] : alignPlace(place.streams, ofSeveral),
+  );
+  return found.sort((a, b) => (a.stream.name < b.stream.name ? -1 : 1));
 }
 
 function alignPlace(streams: readonly StreamFacts[], fast: ReadonlySet<ClockUse>): ClockOffset[] {
@@ -71,7 +79,7 @@ function alignPlace(streams: readonly StreamFacts[], fast: ReadonlySet<ClockUse>
   }
   const moved = movable.filter((clock) => (shifts.get(clock) ?? 0) !== 0);
   const found = moved.map((clock) => offsetOf(clock, shifts));
-  for (const clock of moved) moveClock(clock.stream, shifts.get(clock) ?? 0);
+  for (const { stream, ahead, days } of found) moveClock(stream, -ahead, days * day);
   return [...contradicted, ...found];
 }
 
@@ -130,7 +138,7 @@ function contradiction(clock: Clock, fixed: readonly Clock[]): ClockOffset[] {
   if (!zoneGiven || ownZone) return [];
   const zoned = new Map(fixed.filter(({ stream }) => stream.clock.ownZone).map((other) => [other, 0]));
   const bounds = boundsWithin(clock, zoned);
-  const shift = shiftWithin(bounds, clock.stream.clock) ?? 0;
+  const shift = shiftWithin(bounds, { offset: clock.stream.clock.offset, borrowedDay: false, zoneGiven: false }) ?? 0;
   return shift === 0 ? [] : [{ ...offsetOf(clock, new Map(zoned).set(clock, shift)), moved: false }];
 }
 
@@ -138,16 +146,20 @@ function offsetOf(clock: Clock, shifts: Shifts): ClockOffset {
   const known = [...clock.bounds.keys()].filter((other) => shifts.has(other));
   const unmoved = known.filter((other) => shifts.get(other) === 0);
   const others = unmoved.length > 0 ? unmoved : known;
+  const shift = shifts.get(clock) ?? 0;
+  const days = daysIn(shift, clock.stream.clock);
   return {
     stream: clock.stream,
-    ahead: -(shifts.get(clock) ?? 0),
+    ahead: days * day - shift,
+    days,
     against: others.map(({ stream }) => stream.name).sort(),
     pids: boundsWithin(clock, shifts).pids.size,
     moved: true,
   };
 }
 
-const isMovable = ({ assumedZone, ownZone, zoneGiven }: ClockUse): boolean => assumedZone && !ownZone && !zoneGiven;
+const isMovable = ({ assumedZone, ownZone, zoneGiven, borrowedDay }: ClockUse): boolean =>
+  assumedZone && !ownZone && (!zoneGiven || borrowedDay);
 
 /** Servers first, then the longest; by name where nothing tells them apart. */
 function byWeight(clocks: readonly Clock[]): Clock[] {
@@ -171,7 +183,7 @@ function compare(a: readonly number[], b: readonly number[]): number {
  * were gone, and never the other end of their lives: then they are taken to have been seen soon after the one or before
  * the other.
  */
-export function shiftWithin(bounds: Bounds, clock: Pick<ClockUse, "offset" | "borrowedDay">): number | null {
+export function shiftWithin(bounds: Bounds, clock: Lack): number | null {
   if (bounds.pids.size < enough) return null;
   const { low, high } = bounds;
   if (low <= 0 && high >= 0) return Number.isFinite(high - low) ? 0 : null;
@@ -187,7 +199,10 @@ export function shiftWithin(bounds: Bounds, clock: Pick<ClockUse, "offset" | "bo
 }
 
 /** Whether some zone's clock is so far away, on the same day or, where the day is borrowed, on another. */
-function canMove(shift: number, clock: Pick<ClockUse, "offset" | "borrowedDay">): boolean {
-  const zones = clock.borrowedDay ? shift - Math.round(shift / day) * day : shift;
-  return isZoneOffset(clock.offset - zones / minute);
+function canMove(shift: number, clock: Lack): boolean {
+  const zones = shift - daysIn(shift, clock) * day;
+  return zones === 0 || (!clock.zoneGiven && isZoneOffset(clock.offset - zones / minute));
 }
+
+/** The days within a shift, where the day is borrowed; the rest of it is one of zones. */
+const daysIn = (shift: number, { borrowedDay }: Lack): number => (borrowedDay ? Math.round(shift / day) : 0);

@@ -9,12 +9,12 @@ const minute = 60_000;
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
- * Moves all instants of a stream by `shift` ms. What its clock showed stays as it is: the offsets that instants are shown
- * with move the other way.
+ * Moves all instants of a stream by `zones` ms and by `days` ms. What its clock showed stays as it is, but for the day: the
+ * offsets that instants are shown with move the other way as `zones`.
  */
-export function moveClock({ tasks, server }: StreamFacts, shift: number): void {
-  const time = (at: number | null): number | null => (at === null ? null : at + shift);
-  const offset = (minutes: number): number => minutes - shift / minute;
+export function moveClock({ tasks, server }: StreamFacts, zones: number, days: number): void {
+  const time = (at: number | null): number | null => (at === null ? null : at + zones + days);
+  const offset = (minutes: number): number => minutes - zones / minute;
   const spans = new Set<Span>();
   const marks = marksIn([tasks.processes, tasks.lost, { ...server }]);
   for (const mark of marks as Iterable<Writable<Mark>>) {

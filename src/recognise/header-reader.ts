@@ -1,7 +1,7 @@
 import type { Event } from "../events.ts";
 import { readStamp, readUptime, stampShapes } from "../time/stamp.ts";
 import { type Head, messageAfter } from "./heads.ts";
-import { clearHeader, type Header, type LayoutReader, newHeader } from "./layout.ts";
+import { clearColumns, clearHeader, type Header, type LayoutReader, newHeader } from "./layout.ts";
 import type { Recognition } from "./recognition.ts";
 
 /**
@@ -111,11 +111,7 @@ export class HeaderReader {
     const { header } = this;
     const from = header.timed ? messageAfter(text, header.stamp.end) : skipBlanks(text);
     const event = from < header.message ? (this.#kit.matcher.match(text, from, writer)?.event ?? null) : null;
-    if (event) {
-      const { timed, layout, message } = header;
-      clearHeader(header);
-      Object.assign(header, { timed, layout, message });
-    }
+    if (event) clearColumns(header);
     return event;
   }
 }

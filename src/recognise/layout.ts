@@ -100,7 +100,15 @@ export const newHeader = (): Header => ({
 });
 
 export function clearHeader(out: Header): void {
+  clearColumns(out);
   out.timed = false;
+  out.request = null;
+  out.message = 0;
+  out.layout = "";
+}
+
+/** Forgets what the columns say, the time aside. */
+export function clearColumns(out: Header): void {
   out.pid = -1;
   out.tidStart = out.tidEnd = 0;
   out.threadStart = out.threadEnd = 0;
@@ -108,9 +116,6 @@ export function clearHeader(out: Header): void {
   out.taskIdStart = out.taskIdEnd = 0;
   out.taskNameStart = out.taskNameEnd = 0;
   out.level = -1;
-  out.request = null;
-  out.message = 0;
-  out.layout = "";
 }
 
 function readInt(text: string, start: number, end: number): number {

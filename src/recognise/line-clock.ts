@@ -1,3 +1,4 @@
+import type { MessageTime } from "../events.ts";
 import { completeDay, completeNextDay, completePastYear, completeYear } from "../time/complete.ts";
 import type { Stamp } from "../time/stamp.ts";
 import { type Zone, zoneNamed } from "../time/zone.ts";
@@ -45,18 +46,20 @@ export interface ClockUse {
 /** Turns the stamps of one source into instants: supplies the missing zone, year and day. */
 export class LineClock implements ClockUse {
   readonly #options: ClockOptions;
-  readonly neighbours = new Neighbours();
+  /** What neighbouring lines tell of the zone; watched in a sample only. */
+  #neighbours: Neighbours | null = null;
   readonly jumps = new ClockJumps();
   #zone: Zone;
+  // Not null before the first of them but NaN: a field of numbers alone is written without taking up memory.
   /** Wall clock of the last complete stamp, for the lines that bear less. */
-  #last: number | null = null;
+  #last = Number.NaN;
   /** The last instant that was read in a zone assumed, epoch ms. */
-  #lastAt: number | null = null;
+  #lastAt = Number.NaN;
   offset = 0;
   zoneLearned = false;
   ownZone = false;
   assumedZone = false;
-  #dated = false;
+  #yearless = false;
   /** An instant known to be near, epoch ms, for stamps that lack their year or day: from another source. */
   near: number | null = null;
   /** The first instant that needed no guess, epoch ms. */
@@ -76,13 +79,18 @@ export class LineClock implements ClockUse {
   }
 
   get borrowedDay(): boolean {
-    return !this.#dated && this.#options.day === null;
+    return this.certain === null && !this.#yearless && this.#options.day === null;
+  }
+
+  /** From now on, what neighbouring lines tell of the zone is noted. */
+  watch(): void {
+    this.#neighbours = new Neighbours();
   }
 
   /** Takes over the zone that another clock's lines have shown, in a sample of the same stream. */
   learnFrom(sample: LineClock): void {
-    const offset = this.zoneGiven ? null : sample.neighbours.offset();
-    if (offset === null || sample.certain === null || this.#zone.offsetAt(sample.certain) === offset) return;
+    const offset = this.zoneGiven ? null : sample.#neighbours?.offset();
+    if (typeof offset !== "number" || sample.certain === null || this.#zone.offsetAt(sample.certain) === offset) return;
     this.#zone = zoneNamed(`utc${offset < 0 ? "-" : "+"}${hoursOf(Math.abs(offset))}`);
     this.zoneLearned = true;
   }
@@ -92,78 +100,77 @@ export class LineClock implements ClockUse {
    * time; `written`: the stamp is of the line itself, not of something that began before.
    */
   resolve(stamp: Stamp, envelope: number | null, written = true): number | null {
+    if (stamp.dated) return this.instantOf(stamp, envelope, written);
     if (stamp.clock === "uptime") return null;
-    if (stamp.dated) {
-      if (stamp.offset !== null) return this.#zoned(stamp.ms, stamp.offset);
-      const at = this.#fromWall(stamp.ms, envelope, written);
-      this.#dated = true;
-      this.certain ??= at;
-      return at;
-    }
     const wall = this.#wallOf(stamp, envelope);
     if (wall === null) return null;
-    if (stamp.yearless || envelope !== null) this.#dated = true;
-    const at = stamp.offset === null ? this.#fromWall(wall, envelope, written) : this.#borne(wall, stamp.offset);
-    if (envelope !== null) this.certain ??= at;
+    if (stamp.yearless) this.#yearless = true;
+    if (stamp.offset !== null) return this.#borne(wall - stamp.offset * minute, stamp.offset);
+    if (envelope === null) return this.#inZone(wall, written);
+    const at = this.#wrapped(wall, envelope, written);
+    this.certain ??= at;
     return at;
   }
 
-  /** Epoch ms of a wall clock without a zone. */
-  #fromWall(wall: number, envelope: number | null, written: boolean): number {
-    this.#last = wall;
-    if (envelope !== null && !this.#options.zoneGiven) {
-      const offset = Math.round((wall - envelope) / quarter) * quarter;
-      if (Math.abs(wall - envelope - offset) < tolerance && Math.abs(offset) <= 14 * 60 * minute) {
-        this.offset = offset / minute;
-        this.ownZone = true;
-        return wall - offset;
-      }
-    }
-    const epoch = this.#inZone(wall, written);
-    this.assumedZone = true;
-    this.offset = (wall - epoch) / minute;
-    return epoch;
+  /** Epoch ms of a full date and time, as `resolve`. */
+  instantOf({ ms, offset }: MessageTime, envelope: number | null, written: boolean): number {
+    let at = ms;
+    if (offset !== null) {
+      this.#borne(ms, offset);
+      if (written) this.#neighbours?.zoned(ms);
+    } else at = envelope === null ? this.#inZone(ms, written) : this.#wrapped(ms, envelope, written);
+    if (this.certain === null) this.certain = at;
+    return at;
   }
 
   /** Offset in minutes with which to show an envelope's time, for lines that bear no other. */
   offsetAt(epoch: number): number {
-    return this.#last === null ? this.#zone.offsetAt(epoch) : this.offset;
+    return Number.isNaN(this.#last) ? this.#zone.offsetAt(epoch) : this.offset;
   }
 
-  /** A complete stamp. */
-  #zoned(at: number, offset: number): number {
-    this.#dated = true;
-    this.certain ??= at;
-    this.neighbours.zoned(at);
-    return this.#borne(at + offset * minute, offset);
-  }
-
-  /** A wall clock that bears its zone. */
-  #borne(wall: number, offset: number): number {
+  /** An instant whose zone its line bears. */
+  #borne(at: number, offset: number): number {
     this.offset = offset;
     this.ownZone = true;
-    this.#last = wall;
-    return wall - offset * minute;
+    this.#last = at + offset * minute;
+    return at;
   }
 
+  /** Epoch ms of a wall clock without a zone in an envelope, whose time tells the zone unless the user did. */
+  #wrapped(wall: number, envelope: number, written: boolean): number {
+    const offset = Math.round((wall - envelope) / quarter) * quarter;
+    const isZone = Math.abs(wall - envelope - offset) < tolerance && Math.abs(offset) <= 14 * 60 * minute;
+    return isZone && !this.#options.zoneGiven
+      ? this.#borne(wall - offset, offset / minute)
+      : this.#inZone(wall, written);
+  }
+
+  /** Epoch ms of a wall clock without a zone. */
   #inZone(wall: number, written: boolean): number {
+    const first = this.#zone.toEpoch(wall);
+    const step = first - this.#lastAt;
+    const at = step <= late && step >= -late ? first : this.#afterStep(first, wall, written);
+    this.#last = wall;
+    this.#lastAt = at;
+    this.offset = (wall - at) / minute;
+    if (written && this.#neighbours !== null) this.#neighbours.zoneless(wall);
+    return at;
+  }
+
+  /** The instant of a wall clock that is not near to the one before: an hour that comes twice goes on where that has got to. */
+  #afterStep(first: number, wall: number, written: boolean): number {
     const before = this.#lastAt;
-    let epoch = this.#zone.toEpoch(wall);
-    if (before !== null && Math.abs(epoch - before) > late) {
-      // An hour that comes twice goes on where the lines before have got to.
-      const second = epoch < before ? this.#zone.toLaterEpoch(wall) : epoch;
-      if (second >= before - late) epoch = second;
-      if (written && Math.abs(epoch - before) > bigStep) this.jumps.see(epoch - before);
-    }
-    this.#lastAt = epoch;
-    if (written) this.neighbours.zoneless(wall);
-    return epoch;
+    this.assumedZone = true;
+    const second = first < before ? this.#zone.toLaterEpoch(wall) : first;
+    const at = second >= before - late ? second : first;
+    if (written && Math.abs(at - before) > bigStep) this.jumps.see(at - before);
+    return at;
   }
 
   /** What a stamp without its year or day says in full, as its own clock showed it. */
   #wallOf(stamp: Stamp, envelope: number | null): number | null {
     const own = stamp.offset === null ? stamp.ms : stamp.ms + stamp.offset * minute;
-    const isNext = envelope === null && this.#last !== null;
+    const isNext = envelope === null && !Number.isNaN(this.#last);
     const near = isNext ? this.#last : this.#firstNear(envelope, stamp.offset);
     if (stamp.yearless) return near === null ? completePastYear(own, Date.now()) : completeYear(own, near);
     if (near === null) return null;

@@ -1,5 +1,4 @@
 import type { Event } from "../events.ts";
-import { newStamp } from "../time/stamp.ts";
 import { requestEvent, withColumns } from "./declared-facts.ts";
 import { HeaderReader } from "./header-reader.ts";
 import { inferLayouts } from "./infer.ts";
@@ -27,7 +26,6 @@ export class Recogniser {
   readonly #options: ClockOptions;
   readonly #headers: HeaderReader;
   readonly #reading: Reading = newReading();
-  readonly #stamp = newStamp();
   /** Who wrote the line read last: nobody is named where it is in no envelope. */
   readonly #writers = new Writers();
   #writer: Writer = this.#writers.nobody;
@@ -69,6 +67,7 @@ export class Recogniser {
       this.#options,
       this.#layouts.map((reader) => reader.layout),
     );
+    scratch.#clock.watch();
     scratch.#transport.learn(lines);
     for (const [index, line] of lines.entries())
       for (let reading = scratch.read(line, index + 1, 0); reading; reading = scratch.next()) learner.see(reading);
@@ -162,6 +161,12 @@ export class Recogniser {
       this.#takeRecord(own, out, envelope);
       return;
     }
+    this.#readHeaded(out, first, given, envelope);
+  }
+
+  /** Reads a line by its header, if it has one; `given`: it is structured, and a format of the user's may be meant for it. */
+  #readHeaded(out: Reading, first: number, given: boolean, envelope: number | null): void {
+    const { text } = out;
     const headers = this.#headers;
     const { header } = headers;
     const { messages } = this.#kit;
@@ -182,6 +187,13 @@ export class Recogniser {
     } else this.#takeUnknown(out, first);
   }
 
+  #takeRequest(header: Header, request: RequestFacts, out: Reading, envelope: number | null): void {
+    const event = requestEvent(request, header, out.text);
+    this.#takeHeader(header, out, envelope);
+    this.#takeEvent(event, out, envelope);
+    if (request.started && envelope === null && out.at !== null) out.written = out.at + (event.durationMs ?? 0);
+  }
+
   /** Whether a line that a server's own head fits has a message of that server. */
   readonly #isOwnMessage = (record: StructuredRecord): boolean =>
     this.#kit.matcher.match(record.message, 0, record.pid, record)?.parser === record.server;
@@ -190,13 +202,6 @@ export class Recogniser {
     const found = this.#headers.readLoneStamp(text);
     if (found && this.#headers.header.stamp.clock === "wall") this.#remember(text);
     return found;
-  }
-
-  #takeRequest(header: Header, facts: RequestFacts, out: Reading, envelope: number | null): void {
-    const event = requestEvent(facts, header, out.text);
-    this.#takeHeader(header, out, envelope);
-    this.#takeEvent(event, out, envelope);
-    if (facts.started && envelope === null && out.at !== null) out.written = out.at + (event.durationMs ?? 0);
   }
 
   #takeHeader(header: Header, out: Reading, envelope: number | null): void {
@@ -221,16 +226,9 @@ export class Recogniser {
     out.event = event;
     const { time } = event;
     if (!time) return;
-    const stamp = Object.assign(this.#stamp, {
-      ms: time.ms,
-      offset: time.offset,
-      dated: true,
-      yearless: false,
-      clock: "wall",
-    });
-    if (out.at !== null && out.at !== envelope && event.kind !== "request") return;
-    const at = this.#clock.resolve(stamp, envelope, event.kind !== "request");
-    if (at === null) return;
+    const began = event.kind === "request";
+    if (out.at !== null && out.at !== envelope && !began) return;
+    const at = this.#clock.instantOf(time, envelope, !began);
     const headed = out.at !== null && out.at !== envelope;
     out.offset = this.#clock.offset;
     if (!headed && envelope === null) out.written = at + (event.durationMs ?? 0);

@@ -134,8 +134,9 @@ export class Transport {
 
   #whole(inner: Inner): Inner | null {
     if ((inner.partial || this.#pieces.size > 0) && !this.#join(inner)) return null;
-    if (inner.names !== "" && inner.text.includes("\n")) {
-      const [first = "", ...more] = inner.text.split(/\r?\n/);
+    const feed = inner.names === "" ? null : inner.text.includes("\n") ? feeds : writtenFeed(inner);
+    if (feed !== null) {
+      const [first = "", ...more] = inner.text.split(feed);
       inner.text = first;
       this.#more = more;
       this.#next = 0;
@@ -160,6 +161,13 @@ export class Transport {
     return true;
   }
 }
+
+const feeds = /\r?\n/;
+/** A line feed within a message, as syslog daemons write it. */
+const octalFeed = "#012";
+
+const writtenFeed = ({ names, text }: Inner): string | null =>
+  text.includes(octalFeed) && names.includes("syslog") ? octalFeed : null;
 
 /** Whose lines belong together: those of one program of one scope. */
 export const writerOf = ({ host, scope, program }: Unwrapped): string =>

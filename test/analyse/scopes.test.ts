@@ -204,6 +204,55 @@ describe("programs of one host", () => {
     expect(report.sources[0]?.unrecognised).toBe(0);
   });
 
+  it("lines that a master hands on are its worker's, not its own", async () => {
+    const { lost, report } = await examine({
+      syslog: `${[
+        syslog("00", "uwsgi[10]", "spawned uWSGI master process (pid: 10)"),
+        syslog("00", "uwsgi[10]", "spawned uWSGI worker 1 (pid: 11, cores: 1)"),
+        syslog("01", "uwsgi[10]", "start task A1"),
+        syslog("02", "uwsgi[10]", "finished task A1"),
+        syslog("03", "uwsgi[10]", "start task A2"),
+        syslog("05", "uwsgi[10]", "DAMN ! worker 1 (pid: 11) died, killed by signal 9 :( trying respawn ..."),
+        syslog("05", "uwsgi[10]", "Respawned uWSGI worker 1 (new pid: 12)"),
+        syslog("09", "uwsgi[10]", "start task A3"),
+        syslog("10", "uwsgi[10]", "finished task A3"),
+      ].join("\n")}\n`,
+    });
+    expect(lost).toEqual(["A2 killed signal probable"]);
+    expect(report.unfinished[0]).toMatchObject({ host: "web01", pid: 11 });
+  });
+
+  it("a traceback in one line of syslog is its record's, and ends the task", async () => {
+    const { report } = await examine({
+      syslog: `${[
+        syslog("01", "app[11]", "start task A1"),
+        syslog("02", "app[11]", "finished task A1"),
+        syslog("03", "app[11]", "start task A2"),
+        syslog("04", "app[11]", "it broke#012Traceback (most recent call last):#012  File x#012ValueError: y"),
+        syslog("09", "app[11]", "start task A3"),
+        syslog("10", "app[11]", "finished task A3"),
+      ].join("\n")}\n`,
+    });
+    expect(report.summary).toMatchObject({ tasks: 3, failed: 1, unfinished: 0 });
+  });
+
+  it("colours are not read, but quoted as they stand", async () => {
+    const green = (text: string) => `\u001b[32m${text}\u001b[0m`;
+    const line = (time: string, text: string) =>
+      `2026-11-21 14:00:${time},000 ${green("INFO")} 11 139889324500001 ${text}`;
+    const { lost, report } = await examine({
+      "app.log": `${[
+        line("01", green("start task A1")),
+        line("02", "finished task A1"),
+        line("03", "start task A2"),
+        green("DAMN ! worker 1 (pid: 11) died, killed by signal 9 :( trying respawn ..."),
+        line("09", "something else").replace(" 11 ", " 12 "),
+      ].join("\n")}\n`,
+    });
+    expect(lost).toEqual(["A2 killed signal certain"]);
+    expect(report.unfinished[0]?.start.text).toBe(line("03", "start task A2"));
+  });
+
   it("a time without a year is completed, and one of whole seconds does not run behind the program's own", async () => {
     const { lost, report } = await examine({
       "app.log": app("00:01.500 11/1 start task A1\n00:01.600 11/1 finished task A1\n00:03.900 11/1 start task B1\n"),

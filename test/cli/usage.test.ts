@@ -63,7 +63,7 @@ describe("a mistake in the options is one line, status 2 and no report", () => {
     [["events", "--exit-zero"], "unknown option '--exit-zero' (see coroner --help)"],
     [["events", "--host", "web-1"], "unknown option '--host' (see coroner --help)"],
     [["--tz", "UTC", "events"], "option '--tz' must stand behind the command 'events' (see coroner --help)"],
-    [["parsers", "-o", "html"], '--output: unknown format "html" (one of: table, json)'],
+    [["parsers", "-o", "html"], '--output: unknown format "html" (one of: table, markdown, json)'],
     [["schema", "x"], /^coroner: too many arguments for 'schema'.* \(see coroner --help\)\n$/],
   ])("%j", async (args, message) => {
     expect(await run(...args)).toMatchObject(refusal(message));

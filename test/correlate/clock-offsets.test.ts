@@ -201,3 +201,53 @@ describe("the difference between two clocks", () => {
     expect(offsets((await examine(logs, { ...noZone, hosts })).report)).toEqual({ "uwsgi.log": null, "app.log": null });
   });
 });
+
+/** The server's lines with a time of day in front, and nothing that bears a date. */
+const undated = (...lines: readonly string[]): string => lines.map((line) => `${line}\n`).join("");
+
+describe("the day of lines that bear a time of day only", () => {
+  const dated = (day: string, text: string): string => text.replaceAll("2026-11-21", day);
+  const night = `${dated(
+    "2026-11-21",
+    app(`
+      23:59:50 11/1 start task A1
+      23:59:52 11/1 finished task A1
+      23:59:58 11/1 start task A2`),
+  )}${dated(
+    "2026-11-22",
+    app(`
+      00:00:08 13/1 start task C1
+      00:00:09 13/1 finished task C1`),
+  )}`;
+  const server = undated(
+    "23:59:40 spawned uWSGI worker 1 (pid: 11, cores: 2)",
+    "00:00:02 worker 1 killed successfully (pid: 11)",
+    "00:00:02 Respawned uWSGI worker 1 (new pid: 13)",
+  );
+
+  it("is the other source's, over midnight", async () => {
+    const { report, deaths } = await examine({ "app.log": night, "uwsgi.log": server });
+    expect(deaths).toEqual(["11 respawn certain -> 13"]);
+    expect(report.deaths[0]?.latest).toBe("2026-11-22T00:00:02.000+00:00");
+    expect(report.notes).toEqual([]);
+  });
+
+  it("is that of the source with its processes, where others are of other days", async () => {
+    const before = dated("2026-11-18", app("10:00 21/1 start task Z1\n10:01 21/1 finished task Z1"));
+    const logs = { "old.log": before, "app.log": night, "uwsgi.log": server };
+    const { report } = await examine(logs);
+    expect(await examine(logs, noZone).then((other) => found(other.report))).toEqual(found(report));
+    expect(report.deaths[0]?.latest).toBe("2026-11-22T00:00:02.000+00:00");
+    expect(offsets(report)).toEqual({ "old.log": null, "app.log": null, "uwsgi.log": null });
+    expect(report.notes).toContain(
+      "uwsgi.log bears no date: its day is the one on which its 2 processes lived by app.log.",
+    );
+  });
+
+  it("is corrected by the processes where it begins long before the others", async () => {
+    const morning = `09:00:00 spawned uWSGI master process (pid: 10)\n17:00:00 spawned uWSGI worker 2 (pid: 12, cores: 2)\n${server}`;
+    const late = night.split("\n").slice(2).join("\n").replace("23:59:58", "23:59:59");
+    const { report } = await examine({ "app.log": late, "uwsgi.log": morning }, noZone);
+    expect(report.deaths.find(({ pid }) => pid === 11)?.latest?.slice(0, 19)).toBe("2026-11-22T00:00:02");
+  });
+});

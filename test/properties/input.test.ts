@@ -77,15 +77,13 @@ describe.each(sampleNames)("%s", (name) => {
   // A kernel's log has times of its own kind, and those who collected this sample have stamped its lines already.
   const isPlain = !logs.some((log) => log.name.includes("dmesg")) && name !== "docker-timestamps";
 
-  it.runIf(isPlain).each(Object.entries(transports))("collected as %s tells the same", async (_, wrap) => {
-    const report = await analyze(
-      logs.map((log) => collected(log, sample.zone, wrap)),
-      options,
-    );
+  const { zone } = sample;
+  it.runIf(isPlain && zone).each(Object.entries(transports))("collected as %s tells the same", async (_, wrap) => {
+    const report = await analyze(zone ? logs.map((log) => collected(log, zone, wrap)) : [], options);
     expect(verdictsOf(report)).toEqual(verdictsOf(await reportOf(sample)));
   });
 
-  it("read in another zone tells the same", async () => {
+  it.runIf(zone)("read in another zone tells the same", async () => {
     const report = await analyze(logs, optionsFor("America/New_York"));
     expect(verdictsOf(report)).toEqual(verdictsOf(await reportOf(sample)));
   });

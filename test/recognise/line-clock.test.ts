@@ -162,6 +162,7 @@ describe("a change of clocks", () => {
 describe("lines beside others that bear a zone", () => {
   const sample = (zoneless: (minute: number) => string, options: Partial<ClockOptions> = {}) => {
     const read = clock(options);
+    read.watch();
     for (let minute = 10; minute < 20; minute++) {
       at(read, `2026-11-21 14:${minute}:00 +0000`);
       at(read, zoneless(minute));

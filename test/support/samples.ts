@@ -11,7 +11,7 @@ export interface LogFile {
   readonly content: Buffer;
 }
 
-const optionsSchema = z.strictObject({ tz: z.string().default("UTC") });
+const optionsSchema = z.strictObject({ tz: z.string().nullable().default("UTC") });
 
 const tally = z.int().nonnegative();
 const causeName = z.enum(causes);
@@ -34,7 +34,8 @@ export interface Sample {
   readonly name: string;
   readonly folder: string;
   readonly logs: readonly LogFile[];
-  readonly zone: Zone;
+  /** The zone that is given for all its logs, if one is. */
+  readonly zone: Zone | null;
   readonly options: AnalyseOptions;
   /** The command line, from within the folder. */
   readonly command: string;
@@ -58,9 +59,9 @@ export function readSample(name: string): Sample {
     name,
     folder,
     logs,
-    zone: zoneNamed(tz),
-    options: optionsFor(tz),
-    command: ["coroner", "--tz", tz, ...logs.map((log) => log.name)].join(" "),
+    zone: tz === null ? null : zoneNamed(tz),
+    options: tz === null ? {} : optionsFor(tz),
+    command: ["coroner", ...(tz === null ? [] : ["--tz", tz]), ...logs.map((log) => log.name)].join(" "),
     truth: present.has("truth.json") ? truthSchema.parse(json("truth.json")) : null,
   };
 }

@@ -121,7 +121,10 @@ export class Recogniser {
     beginReading(out, inner, this.#writer, this.#source);
     out.at = out.written = envelope;
     out.offset = envelope === null || inner.stamped ? this.#clock.offset : this.#clock.offsetAt(envelope);
+    const { matcher } = this.#kit;
+    matcher.setProgram(inner.program);
     this.#recognise(out, envelope);
+    matcher.setProgram("");
     if (inner.further && !out.event && out.format === inner.names) this.#takeFurther(out);
     if (out.kind === "record" && out.pid < 0) out.pid = inner.pid;
     if (inner.stamped) afterWriting(out, inner.stamp.step);

@@ -144,6 +144,16 @@ export class LayoutReader {
     return lead !== "" && text.startsWith(lead);
   }
 
+  /**
+   * Whether a format for whole lines, given by the user, fits the line from its very beginning, which may look like an envelope's;
+   * `out` is then in an undefined state.
+   */
+  describes(text: string, out: Header): boolean {
+    const { declared } = this.layout;
+    const whole = declared?.kind === "pattern" || declared?.kind === "request";
+    return whole && this.read(text, 0, out) && this.#declared?.from === 0;
+  }
+
   /** Reads the header that starts at `pos`; false, with `out` in an undefined state, where the line is not laid out so. */
   read(text: string, pos: number, out: Header): boolean {
     clearHeader(out);

@@ -92,7 +92,13 @@ export class Recogniser {
    */
   read(raw: string, line: number, source: number): Reading | null {
     this.#source = source;
-    return this.#readInner(this.#transport.read(raw, line));
+    return this.#readInner(this.#isGiven(raw) ? this.#transport.bare(raw, line) : this.#transport.read(raw, line));
+  }
+
+  /** Whether a format given by the user tells of the line as it stands, what looks like an envelope included. */
+  #isGiven(raw: string): boolean {
+    if (!this.#layouts[0]?.layout.declared || this.#transport.isBare(raw, 0)) return false;
+    return this.#layouts.some((layout) => layout.describes(raw, this.#headers.header));
   }
 
   /** The reading of another line that the one read last holds, or null. */

@@ -55,6 +55,14 @@ export class Transport {
     this.#width = 0;
   }
 
+  /** A line that is a program's own, whatever it looks like. */
+  bare(text: string, line: number): Inner {
+    this.#width = 0;
+    this.#more = [];
+    this.#next = 0;
+    return Object.assign(this.#inner, newUnwrapped(), { text, line, further: false });
+  }
+
   /** Whether the line that begins at `pos` is certainly a program's own line, as it stands. */
   isBare(text: string, pos: number): boolean {
     if (this.#blocks.isOn || this.#unwrapper.mayBeWrapped(text, pos)) return false;

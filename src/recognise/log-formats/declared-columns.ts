@@ -4,7 +4,7 @@ import { zoneNamed } from "../../time/zone.ts";
 import type { Header } from "../layout.ts";
 import { dropZone, endOfSeconds, mayHoldBlanks, readEpoch, readInteger, readMillis, setName } from "./header-values.ts";
 import type { DeclaredColumn } from "./lines.ts";
-import { isBlank, readClosing, readSeparator, skipFill, trimColours, trimFill } from "./literal.ts";
+import { isBlank, readClosing, readSeparator, skipFill, trimFill } from "./literal.ts";
 import {
   DOUBTFUL_LEVEL,
   endOfDecimal,
@@ -231,7 +231,7 @@ export class DeclaredColumns {
   #tryEnd(text: string, start: number, end: number, index: number, out: Header): number {
     const column = this.#columns[index];
     if (!column) return -1;
-    const valueEnd = trimFill(text, start, trimColours(text, start, end), column.trail);
+    const valueEnd = trimFill(text, start, end, column.trail);
     if (column.kind === "level") {
       const rank = this.#words.rank(text.slice(start, valueEnd));
       if (rank < this.#pass.level) {

@@ -8,6 +8,7 @@ import { LevelWords } from "./values.ts";
 
 /** Reads lines as a format declares them. */
 export class DeclaredReader {
+  readonly from = 0;
   readonly #line: MessageLine;
   readonly #head: DeclaredColumns;
   readonly #trailer: DeclaredColumns;

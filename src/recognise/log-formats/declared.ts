@@ -1,4 +1,5 @@
 import { collapse } from "../cells.ts";
+import { withoutColour } from "../colour.ts";
 import type { ColumnRole, Layout } from "../layout.ts";
 import type { DeclaredColumn, DeclaredKind } from "./lines.ts";
 
@@ -77,9 +78,11 @@ export function assemble(
 /** Takes one more part; false where the rest of the format does not matter. */
 function add(draft: Draft, part: FormatPart, complain: Complain): boolean {
   if ("literal" in part) {
-    const lineEnd = part.literal.search(/[\r\n]/);
+    // Colours are off a line before it is read.
+    const literal = withoutColour(part.literal);
+    const lineEnd = literal.search(/[\r\n]/);
     if (lineEnd >= 0 && !draft.message) throw complain(part.at, "a line break before the message cannot be read");
-    draft.pending = collapse(draft.pending + (lineEnd < 0 ? part.literal : part.literal.slice(0, lineEnd)));
+    draft.pending = collapse(draft.pending + (lineEnd < 0 ? literal : literal.slice(0, lineEnd)));
     return lineEnd < 0;
   }
   if (part.kind === "message") {

@@ -7,6 +7,8 @@ import { RequestReader } from "./request-reader.ts";
 
 /** Reads lines as a format string says. */
 export interface FormatReader {
+  /** Where in the line read last the format began to fit. */
+  readonly from: number;
   /** Reads the line that starts at `pos` into a cleared header; the position of its message, or -1. */
   read(text: string, pos: number, out: Header): number;
 }

@@ -2,48 +2,15 @@ import { endsLine } from "../cells.ts";
 
 const BLANK = 32;
 const TAB = 9;
-const ESCAPE = 27;
-const OPEN_BRACKET = 91;
-const LETTER_M = 109;
-/** Longest colour sequence of a terminal. */
-const maxColour = 24;
 
 /** Is the character a blank or a tab? */
 export const isBlank = (c: number): boolean => c === BLANK || c === TAB;
 
-/** Position behind the colours of a terminal (`ESC [32m`) at `pos`. */
-export function skipColours(text: string, pos: number): number {
-  let at = pos;
-  while (text.charCodeAt(at) === ESCAPE && text.charCodeAt(at + 1) === OPEN_BRACKET) {
-    const most = at + maxColour;
-    let end = at + 2;
-    while (end < most && (text.charCodeAt(end) < 64 || Number.isNaN(text.charCodeAt(end)))) end++;
-    if (text.charCodeAt(end) !== LETTER_M) return at;
-    at = end + 1;
-  }
-  return at;
-}
-
-/** End of `text[start, end)` without the colours behind it. */
-export function trimColours(text: string, start: number, end: number): number {
-  let at = end;
-  while (text.charCodeAt(at - 1) === LETTER_M) {
-    const from = text.lastIndexOf("\u001b[", at - 1);
-    if (from < start || skipColours(text, from) !== at) return at;
-    at = from;
-  }
-  return at;
-}
-
-/**
- * Reads `separator` at `pos`, each blank in it as one or more blanks, over colours that it does not tell of and that stand
- * in or behind it; the position behind it, or -1.
- */
+/** Reads `separator` at `pos`, each blank in it as one or more blanks; the position behind it, or -1. */
 export function readSeparator(text: string, pos: number, separator: string): number {
   let at = pos;
   for (let i = 0; i < separator.length; i++) {
     const want = separator.charCodeAt(i);
-    if (text.charCodeAt(at) === ESCAPE && want !== ESCAPE) at = skipColours(text, at);
     const have = text.charCodeAt(at);
     if (want === BLANK) {
       if (!isBlank(have)) return -1;
@@ -53,16 +20,6 @@ export function readSeparator(text: string, pos: number, separator: string): num
       if (have !== want) return -1;
       at++;
     }
-  }
-  return text.charCodeAt(at) === ESCAPE ? skipColoursAndBlanks(text, at, separator.endsWith(" ")) : at;
-}
-
-/** Blanks before and behind a change of colour are one run of blanks. */
-function skipColoursAndBlanks(text: string, pos: number, blanks: boolean): number {
-  let at = pos;
-  for (let end = skipColours(text, at); end > at; end = skipColours(text, at)) {
-    at = end;
-    while (blanks && isBlank(text.charCodeAt(at))) at++;
   }
   return at;
 }

@@ -11,6 +11,7 @@ import { endOfDigits, LevelWords, numberIn } from "./values.ts";
  * (RE2's algorithm: no lookarounds, no references back).
  */
 export class PatternReader {
+  from = 0;
   readonly #pattern: RE2JS;
   readonly #groups: readonly (readonly [GroupRole, number])[];
   readonly #words: LevelWords;
@@ -31,6 +32,7 @@ export class PatternReader {
     if (!this.#pattern.test(line)) return -1;
     const hit = this.#pattern.matcher(line);
     if (!hit.find()) return -1;
+    this.from = hit.start();
     let message = -1;
     for (const [role, group] of this.#groups) {
       const start = hit.start(group);

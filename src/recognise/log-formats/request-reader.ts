@@ -7,7 +7,7 @@ import { isBlank } from "./literal.ts";
 import { endOfDecimal, endOfDigits, numberIn } from "./values.ts";
 
 /** Places at which one line may be tried; more of them are no request. */
-const maxTries = 2_000;
+const maxTries = 500;
 
 const QUOTE = 34;
 const BACKSLASH = 92;
@@ -25,6 +25,7 @@ type Search = "escaped" | "first" | "last";
  * quote may end it. If then the first and the last place tell of different processes, the line tells of none.
  */
 export class RequestReader {
+  readonly from = 0;
   readonly #columns: readonly RequestColumn[];
   readonly #end: string;
   readonly #facts: { -readonly [K in keyof RequestFacts]: RequestFacts[K] };

@@ -90,6 +90,15 @@ describe("Log4j and Logback", () => {
   });
 });
 
+it("colours that a format or a program puts around columns are passed over", () => {
+  const read = readerOf("python:\\x1b[32m%(levelname)s\\x1b[0m %(process)d %(message)s");
+  expect(read("\u001b[32mERROR\u001b[0m 77 start task 7")).toMatchObject({
+    level: 3,
+    pid: 77,
+    wording: { ids: ["7"] },
+  });
+});
+
 describe("Celery's formats", () => {
   it("tell the task that a line is written in", () => {
     const read = readerOf("celery:task");

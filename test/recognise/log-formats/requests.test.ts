@@ -139,6 +139,12 @@ describe("Apache's LogFormat", () => {
   });
 });
 
+it("a format may look like an envelope", () => {
+  const read = readerOf('nginx:{"log":"$request","stream":"$status","time":"$time_iso8601","pid":$pid}');
+  const line = '{"log":"GET / HTTP/1.1","stream":"200","time":"2026-11-21T13:52:55+00:00","pid":77}';
+  expect(read(line)).toMatchObject({ format: "nginx", at: instant, pid: 77 });
+});
+
 describe("what a client puts into a request", () => {
   it.each([
     // Quotes escaped by the server: by a backslash, or as \x22.

@@ -7,6 +7,7 @@ import { kubectl, stern, sternExtJson, sternJson } from "./envelopes/kubernetes.
 import { journalFull, journalUnix, syslog, syslog5424, syslogIso } from "./envelopes/syslog.ts";
 import { uwsgiJson } from "./envelopes/uwsgi-json.ts";
 import { fields } from "./layouts/fields.ts";
+import { lines } from "./layouts/lines.ts";
 import { text } from "./layouts/text.ts";
 import { access } from "./servers/access.ts";
 import { apache } from "./servers/apache.ts";
@@ -28,7 +29,9 @@ import { pm2 } from "./servers/pm2.ts";
 import { postgresql } from "./servers/postgresql.ts";
 import { puma } from "./servers/puma.ts";
 import { python } from "./servers/python.ts";
+import { rails } from "./servers/rails.ts";
 import { rq } from "./servers/rq.ts";
+import { ruby } from "./servers/ruby.ts";
 import { sidekiq } from "./servers/sidekiq.ts";
 import { supervisord } from "./servers/supervisord.ts";
 import { systemd } from "./servers/systemd.ts";
@@ -55,6 +58,7 @@ export const catalogue = {
     unicorn,
     phpFpm,
     passenger,
+    rails,
     supervisord,
     docker,
     containerd,
@@ -62,6 +66,7 @@ export const catalogue = {
     systemd,
     kernel,
     python,
+    ruby,
     nginx,
     apache,
     postgresql,
@@ -91,6 +96,7 @@ export const catalogue = {
     heroku,
   ],
   text,
+  lines,
   fields,
   wording,
 } as const satisfies Catalogue;

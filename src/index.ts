@@ -12,6 +12,7 @@ export type { AnalyseOptions, ForSources } from "./analyse/options.ts";
 export * from "./events.ts";
 export type { SourceInput } from "./ingest/read-bytes.ts";
 export { UserError } from "./ingest/user-error.ts";
+export { compileLogFormat } from "./recognise/log-format.ts";
 export { publishedSchema, type Report, type ReportDeath, type ReportSource, type ReportTask } from "./report/schema.ts";
 export { type Zone, zoneNamed } from "./time/zone.ts";
 

@@ -9,8 +9,8 @@ export const cloudwatchTail: EnvelopeParser = {
   title: "aws logs tail",
   example: "2026-11-21T13:59:14.872000+00:00 web/app/0f3ab1 spawned uWSGI worker 1 (pid: 7, cores: 1)",
   pattern:
-    /^(?:\u001b\[[\d;]*m)*(?<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}000\+00:00)(?:\u001b\[0m)? (?:\u001b\[[\d;]*m)*(?<scope>(?!(?:trace|debug|info|notice|warn|warning|error|fatal|critical|TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL)\b[^\w/.-])[A-Za-z0-9][^\s:*\u001b]*)(?:\u001b\[0m)? (?<text>.*)$/s,
-  proof: /^(?:\u001b\[[\d;]*m)*\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}000\+00:00/,
+    /^(?:\u001b\[[\d;]*m){0,4}(?<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}000\+00:00)(?:\u001b\[0m)? (?:\u001b\[[\d;]*m){0,4}(?<scope>(?!(?:trace|debug|info|notice|warn|warning|error|fatal|critical|TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL)\b[^\w/.-])[A-Za-z0-9][^\s:*\u001b]*)(?:\u001b\[0m)? (?<text>.*)$/s,
+  proof: /^(?:\u001b\[[\d;]*m){0,4}\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}000\+00:00/,
 };
 
 /** Events as `aws logs filter-log-events` and `get-log-events` print them, in one document or one in a line. */
@@ -57,7 +57,7 @@ export const loki: EnvelopeParser = {
   example:
     '2026-11-21T13:59:14Z {container="app", pod="web-5d9c7b8f6-x2x4z"} spawned uWSGI worker 1 (pid: 7, cores: 1)',
   pattern:
-    /^(?:\u001b\[[\d;]*m)*(?<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d))(?:\u001b\[0m)? (?:\u001b\[[\d;]*m)*\{(?<labels>(?:[A-Za-z_]\w*="(?:[^"\\]|\\.)*"(?:, ?)?)*)\} *(?:\u001b\[0m)? ?(?<text>.*)$/s,
+    /^(?:\u001b\[[\d;]*m){0,4}(?<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d))(?:\u001b\[0m)? (?:\u001b\[[\d;]*m){0,4}\{(?<labels>(?:[A-Za-z_]\w*="(?:[^"\\]|\\.)*"(?:, ?)?)*)\} *(?:\u001b\[0m)? ?(?<text>.*)$/s,
   keys: labels,
 };
 
@@ -67,5 +67,5 @@ export const heroku: EnvelopeParser = {
   title: "heroku logs",
   example: "2026-11-21T13:59:14.872885+00:00 app[web.1]: spawned uWSGI worker 1 (pid: 7, cores: 1)",
   pattern:
-    /^(?:\u001b\[[\d;]*m)*(?<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00) (?:app|heroku)\[(?<scope>[a-z][\w-]*\.\d+)\]:(?:\u001b\[0m)? (?<text>.*)$/s,
+    /^(?:\u001b\[[\d;]*m){0,4}(?<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00) (?:app|heroku)\[(?<scope>[a-z][\w-]*\.\d+)\]:(?:\u001b\[0m)? (?<text>.*)$/s,
 };

@@ -44,6 +44,6 @@ export const compose: EnvelopeParser = {
   title: "docker compose logs",
   example: "web-1  | spawned uWSGI worker 1 (pid: 7, cores: 1)",
   pattern:
-    /^(?:\u001b\[[\d;]*m)*(?<scope>(?!(?:trace|debug|info|notice|warn|warning|error|fatal|critical) )[a-z0-9][\w.-]*) +\|(?: (?:\u001b\[[\d;]*m)?(?<text>.*))?$/s,
-  proof: /^(?:\u001b\[[\d;]*m)*[a-z0-9][\w.-]*[-_]\d+ +\| /,
+    /^(?:\u001b\[[\d;]*m){0,4}(?<scope>(?!(?:trace|debug|info|notice|warn|warning|error|fatal|critical) )[a-z0-9][\w.-]*) +\|(?: (?:\u001b\[[\d;]*m)?(?<text>.*))?$/s,
+  proof: /^(?:\u001b\[[\d;]*m){0,4}[a-z0-9][\w.-]*[-_]\d+ +\| /,
 };

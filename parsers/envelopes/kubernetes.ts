@@ -8,7 +8,7 @@ export const kubectl: EnvelopeParser = {
   name: "kubectl",
   title: "kubectl logs --prefix",
   example: "[pod/web-5d9c7b8f6-x2x4z/app] spawned uWSGI worker 1 (pid: 7, cores: 1)",
-  pattern: /^(?:\u001b\[[\d;]*m)*\[pod\/(?<scope>[a-z0-9.-]+\/[a-z0-9-]+)\](?:\u001b\[[\d;]*m)* ?(?<text>.*)$/s,
+  pattern: /^(?:\u001b\[[\d;]*m){0,4}\[pod\/(?<scope>[a-z0-9.-]+\/[a-z0-9-]+)\](?:\u001b\[[\d;]*m){0,4} ?(?<text>.*)$/s,
 };
 
 /**
@@ -21,9 +21,9 @@ export const stern: EnvelopeParser = {
   title: "stern",
   example: "web-5d9c7b8f6-x2x4z app spawned uWSGI worker 1 (pid: 7, cores: 1)",
   pattern:
-    /^(?:\u001b\[[\d;]*m)*(?:[a-z0-9-]+(?:\u001b\[[\d;]*m)* (?:\u001b\[[\d;]*m)*(?=\S+-[a-z0-9]+(?:\u001b\[[\d;]*m)* (?:\u001b\[[\d;]*m)*[a-z0-9-]+[ \u001b]))?(?<scope>[a-z0-9.-]+-[a-z0-9]+)(?:\u001b\[[\d;]*m)* (?:\u001b\[[\d;]*m)*(?<within>[a-z0-9-]+)(?:\u001b\[[\d;]*m)* (?<text>.*)$/s,
+    /^(?:\u001b\[[\d;]*m){0,4}(?:[a-z0-9-]+(?:\u001b\[[\d;]*m){0,4} (?:\u001b\[[\d;]*m){0,4}(?=[a-z0-9.-]+-[a-z0-9]+(?:\u001b\[[\d;]*m){0,4} (?:\u001b\[[\d;]*m){0,4}[a-z0-9-]+[ \u001b]))?(?<scope>[a-z0-9.-]+-[a-z0-9]+)(?:\u001b\[[\d;]*m){0,4} (?:\u001b\[[\d;]*m){0,4}(?<within>[a-z0-9-]+)(?:\u001b\[[\d;]*m){0,4} (?<text>.*)$/s,
   proof:
-    /^(?:\u001b\[[\d;]*m)*(?:[a-z0-9-]+(?:\u001b\[[\d;]*m)* (?:\u001b\[[\d;]*m)*)?[a-z0-9.-]+-(?:[bcdfghj-np-tv-xz2-9]{6,10}-[bcdfghj-np-tv-xz2-9]{5}|(?:\d+|[bcdfghj-np-tv-xz2-9]{5})(?=(?:\u001b\[[\d;]*m)* (?:\u001b\[[\d;]*m)*[a-z0-9-]+(?:\u001b\[[\d;]*m)* \[?\d{4}-\d\d-\d\d))(?:\u001b\[[\d;]*m)* (?:\u001b\[[\d;]*m)*[a-z0-9-]+(?:\u001b\[[\d;]*m)* /,
+    /^(?:\u001b\[[\d;]*m){0,4}(?:[a-z0-9-]+(?:\u001b\[[\d;]*m){0,4} (?:\u001b\[[\d;]*m){0,4})?[a-z0-9.-]+-(?:[bcdfghj-np-tv-xz2-9]{6,10}-[bcdfghj-np-tv-xz2-9]{5}|(?:\d+|[bcdfghj-np-tv-xz2-9]{5})(?=(?:\u001b\[[\d;]*m){0,4} (?:\u001b\[[\d;]*m){0,4}[a-z0-9-]+(?:\u001b\[[\d;]*m){0,4} \[?\d{4}-\d\d-\d\d))(?:\u001b\[[\d;]*m){0,4} (?:\u001b\[[\d;]*m){0,4}[a-z0-9-]+(?:\u001b\[[\d;]*m){0,4} /,
 };
 
 /** `stern --output json`. (stern stern/stern.go) */

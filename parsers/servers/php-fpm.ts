@@ -44,7 +44,10 @@ export const phpFpm = defineServer({
       example: "[pool www] child 913 exited with code 0 after 1834.512345 seconds from start" },
     { says: "[pool {@}] child {pid} exited with code {exitCode} after {*} seconds from start", kind: "process-exit", stage: "gone", role: "worker", cause: "exit",
       example: "[pool www] child 913 exited with code 255 after 12.512345 seconds from start" },
-    { says: "[pool {@}] child {pid} exited on signal {#} ({signal}) after {*} seconds from start", kind: "process-exit", stage: "gone", role: "worker", cause: "signal",
+    // What the signal alone suggests: SIGTERM is the master's, of a request that timed out, if the line before says so; SIGKILL comes from outside.
+    { says: "[pool {@}] child {pid} exited on signal 15 ({signal}) after {*} seconds from start", kind: "process-exit", stage: "gone", role: "worker", cause: "request-timeout", guess: true,
+      example: "[pool www] child 916 exited on signal 15 (SIGTERM) after 65.120000 seconds from start" },
+    { says: "[pool {@}] child {pid} exited on signal {#} ({signal}) after {*} seconds from start", kind: "process-exit", stage: "gone", role: "worker", cause: "oom-kill", guess: true,
       example: "[pool www] child 916 exited on signal 9 (SIGKILL) after 65.120000 seconds from start" },
     { says: "[pool {@}] child {pid} exited on signal {#} ({signal} - core dumped) after {*} seconds from start", kind: "process-exit", stage: "gone", role: "worker", cause: "crash",
       example: "[pool www] child 916 exited on signal 11 (SIGSEGV - core dumped) after 65.120000 seconds from start" },

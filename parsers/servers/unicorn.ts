@@ -33,8 +33,10 @@ export const unicorn = defineServer({
     { says: ["reaped #<Process::Status: pid {pid} {signal} (signal {#})> worker={worker}", "reaped #<Process::Status: pid {pid} {signal} (signal {#}) (core dumped)> worker={worker}", "reaped #<Process::Status: pid={pid},signaled({signal}={#})> worker={worker}"],
       kind: "process-exit", stage: "gone", role: "worker", cause: "signal", versions: "Ruby 1.9+; Ruby 1.8",
       example: ["reaped #<Process::Status: pid 3315 SIGKILL (signal 9)> worker=1", "reaped #<Process::Status: pid 3315 SIGSEGV (signal 11) (core dumped)> worker=1", "reaped #<Process::Status: pid=3315,signaled(SIGKILL=9)> worker=1"] },
-    { says: ["reaped #<Process::Status: pid {pid} exit {exitCode}> worker={worker}", "reaped #<Process::Status: pid={pid},exited({exitCode})> worker={worker}"], kind: "process-exit", stage: "gone", role: "worker", cause: "exit", versions: "Ruby 1.9+; Ruby 1.8",
+    { says: ["reaped #<Process::Status: pid {pid} exit 0> worker={worker}", "reaped #<Process::Status: pid={pid},exited(0)> worker={worker}"], kind: "process-exit", stage: "gone", role: "worker", cause: "shutdown", // it was told to go: QUIT, a reload
       example: ["reaped #<Process::Status: pid 3315 exit 0> worker=1", "reaped #<Process::Status: pid=3315,exited(0)> worker=1"] },
+    { says: ["reaped #<Process::Status: pid {pid} exit {exitCode}> worker={worker}", "reaped #<Process::Status: pid={pid},exited({exitCode})> worker={worker}"], kind: "process-exit", stage: "gone", role: "worker", cause: "exit", versions: "Ruby 1.9+; Ruby 1.8",
+      example: ["reaped #<Process::Status: pid 3315 exit 1> worker=1", "reaped #<Process::Status: pid=3315,exited(1)> worker=1"] },
     { says: ["reaped #<Process::Status: pid {pid} {signal} (signal {#})> worker=unknown", "reaped #<Process::Status: pid {pid} {signal} (signal {#})> exec()-ed"], kind: "process-exit", stage: "gone", role: "child", cause: "signal",
       example: ["reaped #<Process::Status: pid 3390 SIGKILL (signal 9)> worker=unknown", "reaped #<Process::Status: pid 3390 SIGTERM (signal 15)> exec()-ed"] },
     { says: ["reaped #<Process::Status: pid {pid} exit {exitCode}> worker=unknown", "reaped #<Process::Status: pid {pid} exit {exitCode}> exec()-ed"], kind: "process-exit", stage: "gone", role: "child", cause: "exit",

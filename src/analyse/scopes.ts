@@ -7,7 +7,7 @@ import type { Window } from "../correlate/window.ts";
 import { copyText } from "../ingest/copy-text.ts";
 import type { Reading } from "../recognise/reading.ts";
 import type { Sighting } from "../recognise/sights.ts";
-import type { GapClock } from "../time/span.ts";
+import { GapClock } from "../time/span.ts";
 
 /** The record of one writer that lines without a header go on with. */
 type Last = "application" | "server" | null;
@@ -15,8 +15,10 @@ type Last = "application" | "server" | null;
 /** What the tasks of several streams have in common, by place: `null` where only one stream tells of it. */
 export type CopiesAt = (host: string, scope: string) => Copies | null;
 
+/** Servers of one program that are looked at for who is a master now. */
+const recent = 4;
+
 export interface ScopeOptions {
-  readonly clock: GapClock;
   readonly window: Window;
   /** Lines to keep before a task's last one. */
   readonly context: number;
@@ -28,6 +30,8 @@ export interface ScopeOptions {
  */
 export class Scope {
   readonly tasks: TaskTracker;
+  /** Between which times its lines without one stand: others' lines need not be in order with them. */
+  readonly clock = new GapClock();
   readonly #servers = new Map<string, ServerTracker>();
   readonly #options: ScopeOptions;
   /** By writer: what his last record was. */
@@ -39,13 +43,15 @@ export class Scope {
 
   constructor(options: ScopeOptions, copies: Copies | null) {
     this.#options = options;
-    this.tasks = new TaskTracker(options.clock, options.window, copies, options.context);
+    this.tasks = new TaskTracker(this.clock, options.window, copies, options.context);
   }
 
   /** Takes in a record. */
   take(reading: Reading): void {
     const { event } = reading;
     this.#begin(reading, event ? "server" : "application");
+    // A master that collects its workers' lines and hands them on is not the one whose lines they are.
+    if (!event && reading.pid >= 0 && reading.pid === reading.writer && this.#isMaster(reading.pid)) reading.pid = -1;
     if (!event) {
       this.tasks.see(reading);
       return;
@@ -65,6 +71,7 @@ export class Scope {
       this.#pid = -1;
       this.#last.set("", "application");
     }
+    if (sighting.at !== null) this.clock.timed(sighting.at);
     this.tasks.sighted(sighting);
   }
 
@@ -89,7 +96,8 @@ export class Scope {
 
   /** What has been found, as facts of streams: one for each program that has a server in it. */
   *facts(at: Omit<StreamFacts, "tasks" | "server">): Generator<StreamFacts> {
-    const { clock, window } = this.#options;
+    const { clock } = this;
+    const { window } = this.#options;
     const [first = new ServerTracker(clock), ...others] = this.#servers.values();
     yield { ...at, tasks: this.tasks, server: first };
     for (const server of others) yield { ...at, tasks: new TaskTracker(clock, window), server };
@@ -101,10 +109,16 @@ export class Scope {
     this.#last.set(this.#writer, last);
   }
 
+  #isMaster(pid: number): boolean {
+    for (const { instances } of this.#servers.values())
+      if (instances.slice(-recent).some(({ master }) => master === pid)) return true;
+    return false;
+  }
+
   #serverOf(program: string): ServerTracker {
     const known = this.#servers.get(program);
     if (known) return known;
-    const server = new ServerTracker(this.#options.clock);
+    const server = new ServerTracker(this.clock);
     this.#servers.set(program, server);
     return server;
   }

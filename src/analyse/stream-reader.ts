@@ -7,7 +7,6 @@ import { Recogniser } from "../recognise/recogniser.ts";
 import type { Recognition } from "../recognise/recognition.ts";
 import type { Sighting } from "../recognise/sights.ts";
 import type { Place } from "../recognise/writers.ts";
-import { GapClock } from "../time/span.ts";
 import { type AnalyseOptions, settingFor, settingsFor } from "./options.ts";
 import { type CopiesAt, type Scope, Scopes } from "./scopes.ts";
 import { clockFor, containerOf } from "./streams.ts";
@@ -33,7 +32,6 @@ export const hostOf = (sources: readonly Source[], options: AnalyseOptions): str
 /** Reads one stream through recognition into facts. */
 export class StreamReader {
   readonly coverage: Coverage[];
-  readonly #clock = new GapClock();
   readonly #lines: LineStream;
   readonly #recogniser: Recogniser;
   #facts: readonly StreamFacts[] | null = null;
@@ -169,7 +167,6 @@ export class StreamReader {
     this.#count(sighting.format, coverage);
     if (at === null) coverage.untimed++;
     else {
-      this.#clock.timed(at);
       this.position = at;
       this.offset = sighting.offset;
     }
@@ -177,12 +174,12 @@ export class StreamReader {
   }
 
   #take(reading: Reading, coverage: Coverage): void {
+    const scope = this.#scopeOf(reading);
     if (reading.written !== null) {
-      this.#clock.timed(reading.written);
+      scope.clock.timed(reading.written);
       this.position = reading.written;
       this.offset = reading.offset;
     }
-    const scope = this.#scopeOf(reading);
     if (reading.kind === "record") {
       this.#count(reading.format, coverage);
       if (reading.at === null) coverage.untimed++;
@@ -201,7 +198,7 @@ export class StreamReader {
   #newScopes(copies: CopiesAt): Scopes {
     const { since, until, context } = this.#options;
     const window = { since: since ?? Number.NEGATIVE_INFINITY, until: until ?? Number.POSITIVE_INFINITY };
-    return new Scopes({ clock: this.#clock, window, context: Math.max(0, (context ?? 1) - 1) }, copies);
+    return new Scopes({ window, context: Math.max(0, (context ?? 1) - 1) }, copies);
   }
 
   /** Counts a record of a format; runs of one format at once. */

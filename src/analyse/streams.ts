@@ -5,7 +5,7 @@ import type { ClockOptions } from "../recognise/line-clock.ts";
 import { Recogniser } from "../recognise/recogniser.ts";
 import type { Recognition } from "../recognise/recognition.ts";
 import { zoneNamed } from "../time/zone.ts";
-import { type AnalyseOptions, settingFor } from "./options.ts";
+import { type AnalyseOptions, settingFor, settingsFor } from "./options.ts";
 
 /** Lines looked at to find a piece's first time. */
 const headLines = 400;
@@ -36,24 +36,22 @@ export async function arrangeStreams(
 }
 
 async function inOrder(members: readonly Source[], kit: Recognition, options: AnalyseOptions): Promise<Source[]> {
-  const clock = clockFor(
-    members.map((m) => m.name),
-    options,
-  );
+  const names = members.map((m) => m.name);
+  const clock = clockFor(names, options);
+  const layouts = settingsFor(options.layouts, names).toReversed();
   const pieces = [];
   for (const [rank, source] of members.entries()) {
     pieces.push({
       name: source.name,
       rank,
       source,
-      firstTime: firstTime(await peekLines(source, headLines), kit, clock),
+      firstTime: firstTime(await peekLines(source, headLines), new Recogniser(kit, clock, layouts)),
     });
   }
   return orderPieces(pieces).map((piece) => piece.source);
 }
 
-function firstTime(lines: readonly string[], kit: Recognition, clock: ClockOptions): number | null {
-  const recogniser = new Recogniser(kit, clock);
+function firstTime(lines: readonly string[], recogniser: Recogniser): number | null {
   recogniser.learn(lines);
   for (const [index, line] of lines.entries()) {
     for (let reading = recogniser.read(line, index + 1, 0); reading; reading = recogniser.next())

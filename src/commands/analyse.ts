@@ -12,6 +12,8 @@ import { line } from "./failure.ts";
 import { openOutput } from "./output/file.ts";
 import { writeOut } from "./output/standard.ts";
 import { wantsColour, widthOf } from "./output/terminal.ts";
+import { type Config, readConfig } from "./settings/config.ts";
+import { everySource, givenValues, recognitionLayers } from "./settings/layers.ts";
 import { addRecognitionOptions, idleSettings, recognitionOptions, recognitionValues } from "./settings/recognition.ts";
 import { formatOf, lineCount, read, readValues } from "./settings/values.ts";
 import { sourcesOf } from "./sources.ts";
@@ -34,7 +36,26 @@ export function analyseCommand(command: Command): void {
   command.argument("[source...]", "log files, also rotated, gzip or zstd; `-` or none: standard input");
   for (const option of reportOptions()) command.addOption(option.helpGroup(report));
   addRecognitionOptions(command, true);
-  command.action((sources: string[], values: unknown) => analyse(sources, readValues(schema, values)));
+  command.action(async (sources: string[], values: unknown) => {
+    const given = readValues(schema, values);
+    const file = await readConfig(given.config);
+    await analyse(sources, given, {
+      ...given,
+      ...reportDefaults(file),
+      ...givenValues(command, given),
+      ...recognitionLayers(file, given),
+    });
+  });
+}
+
+/** What a file says of the report. */
+function reportDefaults({ output, since, until, context }: Config): Partial<Values> {
+  return {
+    ...(output === undefined ? {} : { output }),
+    ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { until }),
+    ...(context === undefined ? {} : { context }),
+  };
 }
 
 function reportOptions(): Option[] {
@@ -50,14 +71,15 @@ function reportOptions(): Option[] {
   ];
 }
 
-async function analyse(given: readonly string[], values: Values): Promise<void> {
+/** `cli`: what the command line says by itself. */
+async function analyse(given: readonly string[], cli: Values, values: Values): Promise<void> {
   const options = { ...recognitionOptions(values), ...windowOf(values, Date.now()), context: values.context };
   const sources = await sourcesOf(given);
   const path = values.out === "-" ? undefined : values.out;
   const file = path === undefined ? null : await openOutput(path, sources);
   try {
     const found = await analyze(sources, options);
-    remark([...idleSettings(values, sources), ...(isShown(values) ? [] : warningsOf(found))]);
+    remark([...idleSettings(cli, sources), ...(isShown(values) ? [] : warningsOf(found))]);
     process.exitCode = exitCode(found, { exitZero: values.exitZero });
     const text = render(found, values.output, file !== null);
     await (file === null ? writeOut(text) : file.write(text));
@@ -68,7 +90,7 @@ async function analyse(given: readonly string[], values: Values): Promise<void> 
 
 /** Times without a zone are those of the general `--tz`. */
 function windowOf(values: Values, now: number): Pick<AnalyseOptions, "since" | "until"> {
-  const zone = values.tz.findLast(({ glob }) => glob === null)?.value ?? zoneNamed("local");
+  const zone = values.tz.findLast(({ glob }) => glob === null || glob === everySource)?.value ?? zoneNamed("local");
   const since = instantOf("--since", values.since, zone, now);
   const until = instantOf("--until", values.until, zone, now);
   if (since !== undefined && until !== undefined && since > until)

@@ -5,6 +5,8 @@ import { eventBatches } from "../analyse/read-events.ts";
 import { openSources } from "../analyse/streams.ts";
 import { line } from "./failure.ts";
 import { writeOut } from "./output/standard.ts";
+import { readConfig } from "./settings/config.ts";
+import { recognitionLayers } from "./settings/layers.ts";
 import { addRecognitionOptions, idleSettings, recognitionOptions, recognitionValues } from "./settings/recognition.ts";
 import { readValues } from "./settings/values.ts";
 import { sourcesOf } from "./sources.ts";
@@ -28,7 +30,7 @@ export function eventsCommand(command: Command): void {
 }
 
 async function printEvents(given: readonly string[], values: Values): Promise<void> {
-  const options = recognitionOptions(values);
+  const options = recognitionOptions(recognitionLayers(await readConfig(values.config), values));
   const names = await sourcesOf(given);
   const sources = await openSources(names, options);
   for (const text of idleSettings(values, names)) process.stderr.write(line(text));

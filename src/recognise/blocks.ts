@@ -14,10 +14,11 @@ export interface Block {
 const maxFields = 400;
 
 /** `  "key" : value,` as a JSON document has it where each of its values stands on a line of its own. */
-const pair = /^\s*"((?:[^"\\]|\\.)*)"\s*:\s*(\S.*?)?,?\s*$/s;
-const opens = /^\s*(?:[\]}],?\s*)*(?:"\w+"\s*:\s*)?[[{]\s*$/;
-const closes = /^\s*\}\s*[,\]]?\s*$/;
-const scalarLine = /^\s*(?:[\]}]\s*,?|-?\d+,?|"(?:[^"\\]|\\.)*",?)\s*$/;
+const keyPattern = /^\s*"((?:[^"\\]|\\.)*)"\s*:/;
+/** The same document's other lines, blanks around them aside. */
+const opens = /^(?:[\]}],?\s*)*(?:"\w+"\s*:\s*)?[[{]$/;
+const closes = /^\}\s*[,\]]?$/;
+const scalarLine = /^(?:[\]}]\s*,?|-?\d+,?|"(?:[^"\\]|\\.)*",?)$/;
 const field = /^([A-Z_][A-Z0-9_]*)=(.*)$/s;
 
 /**
@@ -47,7 +48,7 @@ export class BlockReader {
   learn(lines: readonly string[]): void {
     for (const parser of this.#candidates) {
       const { text, time = "", oneOf, lines: forms } = parser.json;
-      const keys = new Set(lines.flatMap((line) => pair.exec(line)?.[1] ?? []));
+      const keys = new Set(lines.flatMap((line) => keyPattern.exec(line)?.[1] ?? []));
       const shown = keys.has(text) && keys.has(time) && (!oneOf || oneOf.some((key) => keys.has(key)));
       const exported =
         forms === "pretty or export" &&
@@ -91,21 +92,23 @@ export class BlockReader {
   }
 
   #takePair(text: string, line: number): Block | null | undefined {
-    if (opens.test(text)) {
-      this.#open = /"(\w+)"\s*:\s*\[\s*$/.exec(text)?.[1] ?? null;
+    const bare = text.trim();
+    if (opens.test(bare)) {
+      this.#open = /"(\w+)"\s*:\s*\[$/.exec(bare)?.[1] ?? null;
       if (this.#open === null) this.#clear();
       else if (this.#open === this.#parser?.json.text) this.#set(this.#open, [], line);
       return null;
     }
-    const hit = pair.exec(text);
+    const hit = keyPattern.exec(text);
     if (hit) {
-      this.#set(hit[1] ?? "", jsonOf(hit[2] ?? ""), line);
+      const value = text.slice(hit[0].length).trim();
+      this.#set(hit[1] ?? "", jsonOf(value.endsWith(",") ? value.slice(0, -1) : value), line);
       return null;
     }
-    if (closes.test(text)) return this.#done();
-    if (!scalarLine.test(text)) return undefined;
+    if (closes.test(bare)) return this.#done();
+    if (!scalarLine.test(bare)) return undefined;
     const bytes = this.#open === null ? undefined : this.#record[this.#open];
-    if (Array.isArray(bytes) && bytes.length < 100_000 && /\d/.test(text)) bytes.push(Number.parseInt(text, 10));
+    if (Array.isArray(bytes) && bytes.length < 100_000 && /\d/.test(bare)) bytes.push(Number.parseInt(bare, 10));
     return null;
   }
 

@@ -53,6 +53,14 @@ export type Head = {
   | { readonly pattern?: never; readonly keys: readonly string[] }
 );
 
+/** How a library lays out its lines: as `Head`, with JSON values behind the message that are fields under these names. */
+export interface Line {
+  readonly name: string;
+  readonly example: string;
+  readonly pattern: RegExp;
+  readonly trailers: readonly string[];
+}
+
 /** A server's message catalogue: order is priority, first match wins. */
 export interface ServerParser {
   /** The name events and `sources[].formats` carry. */

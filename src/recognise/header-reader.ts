@@ -1,7 +1,7 @@
 import type { Event } from "../events.ts";
 import { readStamp, readUptime, stampShapes } from "../time/stamp.ts";
 import { type Head, messageAfter } from "./heads.ts";
-import { clearHeader, type Header, type LayoutReader, newHeader } from "./layout.ts";
+import { clearColumns, clearHeader, type Header, type LayoutReader, newHeader } from "./layout.ts";
 import type { Recognition } from "./recognition.ts";
 
 /**
@@ -19,14 +19,12 @@ export class HeaderReader {
     this.#layouts = layouts;
   }
 
-  /** Whether a layout fits the line. */
-  read(text: string): boolean {
-    for (const layout of this.#layouts) {
-      if (!layout.read(text, 0, this.header)) continue;
-      this.header.declared = layout.layout.declared !== undefined;
-      return true;
-    }
-    return false;
+  /** Whether a layout fits the line: one of the writer's own, else any of the stream's. */
+  read(text: string, own: readonly LayoutReader[]): boolean {
+    const fits = (layout: LayoutReader): boolean => layout.read(text, 0, this.header);
+    const layout = own.find(fits) ?? this.#layouts.find(fits);
+    if (layout) this.header.declared = layout.layout.declared !== undefined;
+    return layout !== undefined;
   }
 
   /** Whether a line of unknown layout begins with a time, perhaps in brackets; or with the kernel's uptime. */
@@ -111,11 +109,7 @@ export class HeaderReader {
     const { header } = this;
     const from = header.timed ? messageAfter(text, header.stamp.end) : skipBlanks(text);
     const event = from < header.message ? (this.#kit.matcher.match(text, from, writer)?.event ?? null) : null;
-    if (event) {
-      const { timed, layout, message } = header;
-      clearHeader(header);
-      Object.assign(header, { timed, layout, message });
-    }
+    if (event) clearColumns(header);
     return event;
   }
 }

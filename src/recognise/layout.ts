@@ -1,12 +1,22 @@
 import { glogLevel } from "../time/shapes-named.ts";
 import { newStamp, type Stamp, stampShapes } from "../time/stamp.ts";
 import { type CellKind, type CellReader, endOfGroup, endOfHex, endOfInt, endOfWord } from "./cells.ts";
-import type { DeclaredLine } from "./log-formats/declared.ts";
-import { DeclaredReader } from "./log-formats/declared-reader.ts";
+import { type FormatReader, formatReader } from "./log-formats/format-reader.ts";
+import type { FormatLine } from "./log-formats/lines.ts";
 import { readClosing, readSeparator } from "./log-formats/literal.ts";
 
 /** What a column is used for. */
-export type ColumnRole = "time" | "pid" | "tid" | "thread" | "process" | "level" | "logger" | "skip";
+export type ColumnRole =
+  | "time"
+  | "pid"
+  | "tid"
+  | "thread"
+  | "process"
+  | "level"
+  | "logger"
+  | "taskId"
+  | "taskName"
+  | "skip";
 
 /** One column of a layout. Plain data, so that every reader of a part of the log can use the same. */
 export interface LayoutColumn {
@@ -25,7 +35,19 @@ export interface Layout {
   /** How `sources[].formats` calls it. */
   readonly name: string;
   /** What a format string says of the lines; `columns` and `closing` are then empty. */
-  readonly declared?: DeclaredLine;
+  readonly declared?: FormatLine;
+}
+
+/** What a format says of a request, beside what any line may bear. */
+export interface RequestFacts {
+  /** The server that logs its requests so. */
+  readonly server: string;
+  /** The line's time is that of the request's start, not of its end. */
+  readonly started: boolean;
+  durationMs: number | null;
+  worker: number | null;
+  /** Resident memory in bytes. */
+  rss: number | null;
 }
 
 /** What a layout read from a line: positions and numbers, one object reused for all lines. */
@@ -40,8 +62,15 @@ export interface Header {
   threadEnd: number;
   processStart: number;
   processEnd: number;
+  /** Id and name of the task at work, by columns that a format declares; empty where there are none. */
+  taskIdStart: number;
+  taskIdEnd: number;
+  taskNameStart: number;
+  taskNameEnd: number;
   /** Rank of the level (0 debug .. 4 fatal), or -1. */
   level: number;
+  /** The line is a request's, by a format that the user gave; else null. The next line's facts overwrite these. */
+  request: RequestFacts | null;
   /** Where the message begins. */
   message: number;
   layout: string;
@@ -59,21 +88,34 @@ export const newHeader = (): Header => ({
   threadEnd: 0,
   processStart: 0,
   processEnd: 0,
+  taskIdStart: 0,
+  taskIdEnd: 0,
+  taskNameStart: 0,
+  taskNameEnd: 0,
   level: -1,
+  request: null,
   message: 0,
   layout: "",
   declared: false,
 });
 
 export function clearHeader(out: Header): void {
+  clearColumns(out);
   out.timed = false;
+  out.request = null;
+  out.message = 0;
+  out.layout = "";
+}
+
+/** Forgets what the columns say, the time aside. */
+export function clearColumns(out: Header): void {
   out.pid = -1;
   out.tidStart = out.tidEnd = 0;
   out.threadStart = out.threadEnd = 0;
   out.processStart = out.processEnd = 0;
+  out.taskIdStart = out.taskIdEnd = 0;
+  out.taskNameStart = out.taskNameEnd = 0;
   out.level = -1;
-  out.message = 0;
-  out.layout = "";
 }
 
 function readInt(text: string, start: number, end: number): number {
@@ -86,12 +128,30 @@ function readInt(text: string, start: number, end: number): number {
 export class LayoutReader {
   readonly layout: Layout;
   readonly #cells: CellReader;
-  readonly #declared: DeclaredReader | null;
+  readonly #declared: FormatReader | null;
 
   constructor(layout: Layout, cells: CellReader) {
     this.layout = layout;
     this.#cells = cells;
-    this.#declared = layout.declared ? new DeclaredReader(layout.declared, cells) : null;
+    this.#declared = layout.declared ? formatReader(layout.declared, cells) : null;
+  }
+
+  /** Whether a format for whole lines, given by the user, begins as the text does: it knows better than their keys what they are. */
+  opens(text: string): boolean {
+    const { declared } = this.layout;
+    if (declared?.kind !== "request") return declared?.kind === "pattern";
+    const lead = declared.columns[0]?.before ?? "";
+    return lead !== "" && text.startsWith(lead);
+  }
+
+  /**
+   * Whether a format for whole lines, given by the user, fits the line from its very beginning, which may look like an envelope's;
+   * `out` is then in an undefined state.
+   */
+  describes(text: string, out: Header): boolean {
+    const { declared } = this.layout;
+    const whole = declared?.kind === "pattern" || declared?.kind === "request";
+    return whole && this.read(text, 0, out) && this.#declared?.from === 0;
   }
 
   /** Reads the header that starts at `pos`; false, with `out` in an undefined state, where the line is not laid out so. */

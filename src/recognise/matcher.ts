@@ -181,6 +181,11 @@ export class Matcher {
     return found;
   }
 
+  /** Tells which program the envelope around the next line names; "" where none does. */
+  setProgram(program: string): void {
+    this.#programs.outside = program;
+  }
+
   /** Whether a program stands right before the message at `pos` that some rules ask for: others' like messages do not tell of its. */
   isOfProgram(text: string, pos: number): boolean {
     return this.#programs.namesAny(text, pos);

@@ -15,6 +15,8 @@ export class Programs {
   readonly #patterns = new Map<string, RegExp>();
   /** The last characters of all names. */
   readonly #last = new Set<number>();
+  /** The program that the line's envelope names, which then does not stand in the text; or "". */
+  outside = "";
 
   add(program: string): void {
     this.#patterns.set(program, new RegExp(`(?:^|\\s)${templateSource(program)}(?:\\[\\d+\\])?: $`));
@@ -23,14 +25,21 @@ export class Programs {
 
   /** Whether the program stands right before the message at `pos`. */
   names(program: string, text: string, pos: number): boolean {
-    return this.#patterns.get(program)?.test(text.slice(Math.max(0, pos - reach), pos)) ?? false;
+    const before = text.slice(Math.max(0, pos - reach), pos);
+    const named = this.outside !== "" && before.trim() === "" ? `${this.outside}: ` : before;
+    return this.#patterns.get(program)?.test(named) ?? false;
   }
 
   /** Whether any of them does; most lines are told by two characters. */
   namesAny(text: string, pos: number): boolean {
+    if (this.outside !== "") return this.#isAny(text, pos);
     if (text.charCodeAt(pos - 1) !== BLANK || text.charCodeAt(pos - 2) !== COLON) return false;
     const last = text.charCodeAt(pos - 3);
     if (last !== CLOSING && !this.#last.has(last)) return false;
+    return this.#isAny(text, pos);
+  }
+
+  #isAny(text: string, pos: number): boolean {
     for (const program of this.#patterns.keys()) if (this.names(program, text, pos)) return true;
     return false;
   }

@@ -1,7 +1,8 @@
 import type { Event } from "../events.ts";
+import { requestEvent, withColumns } from "./declared-facts.ts";
 import { HeaderReader } from "./header-reader.ts";
 import { inferLayouts } from "./infer.ts";
-import { type Header, type Layout, LayoutReader } from "./layout.ts";
+import { type Header, type Layout, LayoutReader, type RequestFacts } from "./layout.ts";
 import { EndLearner } from "./learn-ends.ts";
 import { type ClockOptions, type ClockUse, LineClock } from "./line-clock.ts";
 import { afterWriting, beginReading, newReading, type Reading } from "./reading.ts";
@@ -57,8 +58,8 @@ export class Recogniser {
   learn(lines: readonly string[]): number | null {
     this.#transport.learn(lines);
     for (const { writers, texts } of this.#writers.sample(this.#transport.sample(lines))) {
-      const isHeaded = this.#adopt(texts);
-      for (const writer of writers) writer.isHeaded = isHeaded;
+      const learned = this.#adopt(texts);
+      for (const writer of writers) Object.assign(writer, learned);
     }
     const learner = new EndLearner(this.#kit.messages);
     const scratch = new Recogniser(
@@ -66,8 +67,8 @@ export class Recogniser {
       this.#options,
       this.#layouts.map((reader) => reader.layout),
     );
-    scratch.#transport.learn(lines);
     scratch.#clock.watch();
+    scratch.#transport.learn(lines);
     for (const [index, line] of lines.entries())
       for (let reading = scratch.read(line, index + 1, 0); reading; reading = scratch.next()) learner.see(reading);
     learner.finish();
@@ -91,7 +92,13 @@ export class Recogniser {
    */
   read(raw: string, line: number, source: number): Reading | null {
     this.#source = source;
-    return this.#readInner(this.#transport.read(raw, line));
+    return this.#readInner(this.#isGiven(raw) ? this.#transport.bare(raw, line) : this.#transport.read(raw, line));
+  }
+
+  /** Whether a format given by the user tells of the line as it stands, what looks like an envelope included. */
+  #isGiven(raw: string): boolean {
+    if (!this.#layouts[0]?.layout.declared || this.#transport.isBare(raw, 0)) return false;
+    return this.#layouts.some((layout) => layout.describes(raw, this.#headers.header));
   }
 
   /** The reading of another line that the one read last holds, or null. */
@@ -114,7 +121,10 @@ export class Recogniser {
     beginReading(out, inner, this.#writer, this.#source);
     out.at = out.written = envelope;
     out.offset = envelope === null || inner.stamped ? this.#clock.offset : this.#clock.offsetAt(envelope);
+    const { matcher } = this.#kit;
+    matcher.setProgram(inner.program);
     this.#recognise(out, envelope);
+    matcher.setProgram("");
     if (inner.further && !out.event && out.format === inner.names) this.#takeFurther(out);
     if (out.kind === "record" && out.pid < 0) out.pid = inner.pid;
     if (inner.stamped) afterWriting(out, inner.stamp.step);
@@ -146,16 +156,29 @@ export class Recogniser {
       return;
     }
     const first = text.charCodeAt(0);
-    if ((first === 123 || mayBeLogfmt(text)) && this.#readStructured(out, envelope)) return;
+    const structured = first === 123 || mayBeLogfmt(text);
+    const given = structured && this.#layouts.some((layout) => layout.opens(text));
+    if (structured && !given && this.#readStructured(out, envelope)) return;
     const own = this.#kit.structured.readHead(text, this.#isOwnMessage);
     if (own) {
       this.#takeRecord(own, out, envelope);
       return;
     }
+    this.#readHeaded(out, first, given, envelope);
+  }
+
+  /** Reads a line by its header, if it has one; `given`: it is structured, and a format of the user's may be meant for it. */
+  #readHeaded(out: Reading, first: number, given: boolean, envelope: number | null): void {
+    const { text } = out;
     const headers = this.#headers;
     const { header } = headers;
     const { messages } = this.#kit;
-    const headed = headers.read(text) || this.#readLoneStamp(text);
+    const headed = headers.read(text, this.#writer.layouts) || this.#readLoneStamp(text);
+    if (given && !(headed && header.declared) && this.#readStructured(out, envelope)) return;
+    if (headed && header.request) {
+      this.#takeRequest(header, header.request, out, envelope);
+      return;
+    }
     const written = out.writer > 0 ? out.writer : null;
     if (headed) messages.read(text, header.message, header.pid >= 0 ? header.pid : written);
     const event = headed ? headers.eventIn(text, written) : headers.eventAlone(text, written);
@@ -163,8 +186,15 @@ export class Recogniser {
     if (event) this.#takeEvent(event, out, envelope);
     else if (headed) {
       this.#open(out, header.layout);
-      out.wording = messages.wording;
+      out.wording = withColumns(messages.wording, header, text);
     } else this.#takeUnknown(out, first);
+  }
+
+  #takeRequest(header: Header, request: RequestFacts, out: Reading, envelope: number | null): void {
+    const event = requestEvent(request, header, out.text);
+    this.#takeHeader(header, out, envelope);
+    this.#takeEvent(event, out, envelope);
+    if (request.started && envelope === null && out.at !== null) out.written = out.at + (event.durationMs ?? 0);
   }
 
   /** Whether a line that a server's own head fits has a message of that server. */
@@ -285,18 +315,18 @@ export class Recogniser {
     this.#adopt(sample);
   }
 
-  /** Infers layouts from lines; whether any of the lines has a header. */
-  #adopt(lines: readonly string[]): boolean {
+  /** Infers layouts from lines; what is learned of their writer. */
+  #adopt(lines: readonly string[]): Pick<Writer, "isHeaded" | "layouts"> {
     const { heads, cells, structured } = this.#kit;
     const plain = lines.filter(
       (line) => line !== "" && line.charCodeAt(0) !== 123 && !mayBeLogfmt(line) && structured.readHead(line) === null,
     );
-    const known = new Set(this.#layouts.map((reader) => JSON.stringify(reader.layout)));
+    const known = new Map(this.#layouts.map((reader) => [JSON.stringify(reader.layout), reader]));
     const anchor = (text: string): number => heads.find(text)?.message ?? -1;
     const found = inferLayouts(plain, cells, anchor, (word) => this.#kit.cueWords.has(word));
-    for (const layout of found) {
-      if (!known.has(JSON.stringify(layout))) this.#layouts.push(new LayoutReader(layout, cells));
-    }
-    return found.length > 0 || plain.length < lines.length;
+    const layouts = found.map((layout) => known.get(JSON.stringify(layout)) ?? new LayoutReader(layout, cells));
+    for (const reader of layouts) if (!this.#layouts.includes(reader)) this.#layouts.push(reader);
+    const given = this.#layouts.filter(({ layout }) => layout.declared);
+    return { isHeaded: found.length > 0 || plain.length < lines.length, layouts: [...given, ...layouts] };
   }
 }

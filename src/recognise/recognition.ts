@@ -1,5 +1,5 @@
 import { CellReader } from "./cells.ts";
-import type { EnvelopeParser, FieldVocabulary, ServerParser, TaskVocabulary, TextVocabulary } from "./declare.ts";
+import type { EnvelopeParser, FieldVocabulary, Line, ServerParser, TaskVocabulary, TextVocabulary } from "./declare.ts";
 import { HeadReader } from "./heads.ts";
 import { Matcher } from "./matcher.ts";
 import { MessageReader } from "./message-reader.ts";
@@ -12,6 +12,7 @@ export interface Catalogue {
   readonly envelopes: readonly EnvelopeParser[];
   readonly text: TextVocabulary;
   readonly fields: FieldVocabulary;
+  readonly lines?: readonly Line[];
   readonly wording: TaskVocabulary;
 }
 
@@ -32,12 +33,12 @@ export function compileCatalogue(catalogue: Catalogue, user: UserPatterns = new 
   const matcher = new Matcher(catalogue.servers);
   const { start, end, weakEnd, fail, waiting, units } = catalogue.wording;
   const cells = new CellReader(catalogue.text);
-  const cueWords = new Set([...start, ...end, ...weakEnd, ...fail, ...waiting, ...units]);
+  const cueWords = new Set([...start, ...end, ...weakEnd, ...fail, ...waiting, ...units, ...user.words()]);
   return {
     matcher,
     cells,
     heads: new HeadReader(cells, matcher, cueWords),
-    structured: new StructuredReader(catalogue.fields, catalogue.servers),
+    structured: new StructuredReader(catalogue.fields, catalogue.servers, catalogue.lines),
     cueWords,
     envelopes: catalogue.envelopes,
     messages: new MessageReader(matcher, catalogue.wording, user),

@@ -1,6 +1,6 @@
 import type { Event } from "../events.ts";
 import { newStamp, readStamp, type Stamp } from "../time/stamp.ts";
-import type { FieldVocabulary, Head, Rule, ServerParser } from "./declare.ts";
+import type { FieldVocabulary, Head, Line, Rule, ServerParser } from "./declare.ts";
 import { parseObject } from "./envelope-json.ts";
 import type { Wording } from "./wording.ts";
 
@@ -57,9 +57,15 @@ type ServerHead = Head & { readonly server: string };
 export class StructuredReader {
   readonly #keys: FieldVocabulary;
   readonly #heads: readonly ServerHead[];
+  readonly #lines: readonly Line[];
 
-  constructor(keys: FieldVocabulary, servers: readonly Pick<ServerParser, "name" | "heads">[] = []) {
+  constructor(
+    keys: FieldVocabulary,
+    servers: readonly Pick<ServerParser, "name" | "heads">[] = [],
+    lines: readonly Line[] = [],
+  ) {
     this.#keys = keys;
+    this.#lines = lines;
     this.#heads = servers.flatMap(({ name, heads = [] }) => heads.map((head) => ({ ...head, server: name })));
   }
 
@@ -73,13 +79,20 @@ export class StructuredReader {
     return this.#recordOf(record, json ? "json" : "logfmt", server);
   }
 
-  /** The record of a line that a server's own head fits and claims, or null; `isOwn` tells whether its message is one of the server's. */
+  /**
+   * The record of a line that a declared layout fits: a server's own head, if it claims the line, or a library's; else null.
+   * `isOwn` tells whether a record's message is one of its server's.
+   */
   readHead(text: string, isOwn: (record: StructuredRecord) => boolean = () => false): StructuredRecord | null {
     for (const head of this.#heads) {
       const groups = head.pattern?.exec(text)?.groups;
       if (!groups) continue;
       const record = this.#recordOf(groups, head.server, head.server);
       if (head.claims === "lines" || isOwn(record)) return record;
+    }
+    for (const { name, pattern, trailers } of this.#lines) {
+      const groups = pattern.exec(text)?.groups;
+      if (groups) return this.#recordOf(withTrailers(groups, trailers), name, null);
     }
     return null;
   }
@@ -107,6 +120,35 @@ export class StructuredReader {
       fields: record,
     };
   }
+}
+
+/** Blanks before braces at which a JSON value can begin that ends a message; further ones are not tried. */
+const maxTries = 16;
+
+/** The groups of a line, with the JSON values behind its message as fields of their own. */
+function withTrailers(groups: Fields, names: readonly string[]): Fields {
+  const values: unknown[] = [];
+  let message = String(groups.msg).trimEnd();
+  while (values.length < names.length) {
+    const trailer = trailerOf(message);
+    if (!trailer) break;
+    values.unshift(trailer.value);
+    message = message.slice(0, trailer.start).trimEnd();
+  }
+  return { ...groups, ...Object.fromEntries(values.map((value, i) => [names[i], value])), msg: message };
+}
+
+/** The JSON object or empty list that ends a text, behind a blank; null where there is none. */
+function trailerOf(text: string): { readonly start: number; readonly value: unknown } | null {
+  if (text.endsWith(" []")) return { start: text.length - 3, value: {} };
+  if (!text.endsWith("}")) return null;
+  let at = text.lastIndexOf(" {");
+  for (let tries = 0; at >= 0 && tries < maxTries; tries++) {
+    const value = parseObject(text.slice(at + 1));
+    if (value) return { start: at, value };
+    at = at > 0 ? text.lastIndexOf(" {", at - 1) : -1;
+  }
+  return null;
 }
 
 /** An event with what its rule finds in other keys of the line. */
@@ -168,7 +210,10 @@ export function mayBeLogfmt(text: string, pos = 0): boolean {
 }
 
 /** Adds what the record's own fields say to a wording: its id and name. */
-export function withFields(wording: Wording | null, record: StructuredRecord): Wording | null {
+export function withFields(
+  wording: Wording | null,
+  record: Pick<StructuredRecord, "taskId" | "taskName">,
+): Wording | null {
   if (!wording) return null;
   const ids = record.taskId === null ? wording.ids : [...new Set([record.taskId, ...wording.ids])];
   return { ...wording, ids, name: wording.name ?? record.taskName };

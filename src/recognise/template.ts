@@ -64,7 +64,7 @@ const fields: Readonly<Record<string, string>> = {
   tid: "\\S+?",
   taskName: ".+?",
   uuid: "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
-  function: "[^\\s().]+(?:\\.[^\\s().]+)+",
+  function: "[^\\s().:]+(?:\\.[^\\s().:]+)+",
   ctime: "[A-Z][a-z]{2} [A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d \\d{4}",
   clf: "\\d\\d/[A-Z][a-z]{2}/\\d{4}:\\d\\d:\\d\\d:\\d\\d(?: [+-]\\d{4})?",
   "#": number,

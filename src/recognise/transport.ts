@@ -55,6 +55,14 @@ export class Transport {
     this.#width = 0;
   }
 
+  /** A line that is a program's own, whatever it looks like. */
+  bare(text: string, line: number): Inner {
+    this.#width = 0;
+    this.#more = [];
+    this.#next = 0;
+    return Object.assign(this.#inner, newUnwrapped(), { text, line, further: false });
+  }
+
   /** Whether the line that begins at `pos` is certainly a program's own line, as it stands. */
   isBare(text: string, pos: number): boolean {
     if (this.#blocks.isOn || this.#unwrapper.mayBeWrapped(text, pos)) return false;
@@ -126,8 +134,9 @@ export class Transport {
 
   #whole(inner: Inner): Inner | null {
     if ((inner.partial || this.#pieces.size > 0) && !this.#join(inner)) return null;
-    if (inner.names !== "" && inner.text.includes("\n")) {
-      const [first = "", ...more] = inner.text.split(/\r?\n/);
+    const feed = inner.names === "" ? null : inner.text.includes("\n") ? feeds : writtenFeed(inner);
+    if (feed !== null) {
+      const [first = "", ...more] = inner.text.split(feed);
       inner.text = first;
       this.#more = more;
       this.#next = 0;
@@ -152,6 +161,13 @@ export class Transport {
     return true;
   }
 }
+
+const feeds = /\r?\n/;
+/** A line feed within a message, as syslog daemons write it. */
+const octalFeed = "#012";
+
+const writtenFeed = ({ names, text }: Inner): string | null =>
+  text.includes(octalFeed) && names.includes("syslog") ? octalFeed : null;
 
 /** Whose lines belong together: those of one program of one scope. */
 export const writerOf = ({ host, scope, program }: Unwrapped): string =>

@@ -17,6 +17,14 @@ export class UserPatterns {
     this.given = [options.start, options.end, options.fail].some((list) => list !== undefined && list.length > 0);
   }
 
+  /** The words that the patterns spell out, in small letters: no header holds them bare. */
+  words(): string[] {
+    const { start = [], end = [], fail = [] } = this.#options;
+    return [...start, ...end, ...fail].flatMap(({ source }) =>
+      (source.replace(/\(\?<\w+>|\\./g, " ").match(/\p{L}{2,}/gu) ?? []).map((word) => word.toLowerCase()),
+    );
+  }
+
   /** What the message `text[pos...]` says by the user's patterns, or null. A failure outranks an end, an end a start. */
   classify(text: string, pos: number): Wording | null {
     const message = text.slice(pos);

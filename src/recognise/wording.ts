@@ -149,6 +149,7 @@ export class WordingClassifier {
         fillers.has(t.lower) ||
         kind === "start" ||
         kind === "end" ||
+        kind === "weakEnd" ||
         kind === "fail" ||
         kind === "unit"
       );

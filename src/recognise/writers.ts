@@ -1,5 +1,6 @@
 import { copyText } from "../ingest/copy-text.ts";
 import { withoutColour } from "./colour.ts";
+import type { LayoutReader } from "./layout.ts";
 import { type Inner, writerOf } from "./transport.ts";
 
 /** Within what pids are unique: a host, and on it perhaps a container. */
@@ -14,6 +15,8 @@ export interface Writer extends Place {
   inTraceback: boolean;
   /** His lines have headers of their own; undefined where none of them was among the stream's first. */
   isHeaded: boolean | undefined;
+  /** His lines' layouts, as far as they were among the stream's first: tried before the others'. */
+  layouts: readonly LayoutReader[];
 }
 
 /** Writers remembered; beyond that they are met anew. */
@@ -75,4 +78,5 @@ const newWriter = (host: string, scope: string, program: string): Writer => ({
   program,
   inTraceback: false,
   isHeaded: undefined,
+  layouts: [],
 });

@@ -12,6 +12,11 @@ const names: ReadonlyMap<string, string> = new Map([
   ["timestamped", "lines with a time"],
   ["plain", "lines without a header"],
   ["json", "JSON"],
+  ["log4j", "Log4j"],
+  ["log4j2", "Log4j"],
+  ["logback", "Logback"],
+  ["grok", "grok"],
+  ["regex", "regular expression"],
   ["uwsgi", "uWSGI"],
   ["python", "Python interpreter"],
   ["access", "access log"],
@@ -24,7 +29,10 @@ const names: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Formats in which applications write; every other one is a server's. */
-const applications: ReadonlySet<string> = new Set(["python-logging", "text", "timestamped", "plain", "json", "logfmt"]);
+const applications: ReadonlySet<string> = new Set([
+  ...["python-logging", "text", "timestamped", "plain", "json", "logfmt"],
+  ...["log4j", "log4j2", "logback", "grok", "regex"],
+]);
 
 /** One line: how many lines, how many of them were recognised and as what, what was not, and the zone. */
 export function coverageOf(source: ReportSource): string {

@@ -157,6 +157,25 @@ describe("streams of one place", () => {
   });
 });
 
+describe("containers whose lines are laid out differently", () => {
+  it("are each read in their own way", async () => {
+    const lines = Array.from({ length: 60 }, (_, i) => {
+      const at = `2026-11-21 14:00:${String(i).padStart(2, "0")},000 INFO`;
+      const word = i % 2 === 0 ? "start" : "finished";
+      const n = i >> 1;
+      return [
+        `job-1  | ${at} ${7 + (n % 2)} ${word} task J${n}`,
+        `web-1  | ${at} ${7 + (n % 2)} ${139889324500001 + (n % 3)} ${word} task W${n}`,
+      ];
+    }).flat();
+    const last = "web-1  | 2026-11-21 14:01:00,000 INFO 7 139889324500002 start task W99";
+    const { lost, report } = await examine({ "all.log": `${[...lines, last].join("\n")}\n` });
+    expect(lost).toEqual(["W99 in-flight possible"]);
+    expect(report.unfinished[0]).toMatchObject({ instance: "web-1", pid: 7, tid: "139889324500002" });
+    expect(report.summary.finished).toBe(60);
+  });
+});
+
 describe("programs of one host", () => {
   const syslog = (at: string, tag: string, text: string) => `Nov 21 14:00:${at} web01 ${tag}: ${text}`;
 
@@ -202,6 +221,100 @@ describe("programs of one host", () => {
     });
     expect(report.summary).toMatchObject({ tasks: 1, failed: 1 });
     expect(report.sources[0]?.unrecognised).toBe(0);
+  });
+
+  const journal = [
+    [0, 10, "spawned uWSGI master process (pid: 10)"],
+    [0, 10, "spawned uWSGI worker 1 (pid: 11, cores: 1)"],
+    [1, 11, "start task A1"],
+    [2, 11, "finished task A1"],
+    [3, 11, "start task A2"],
+    [4, null, "Out of memory: Killed process 11 (uwsgi) total-vm:1kB, anon-rss:1kB, file-rss:0kB, shmem-rss:0kB"],
+    [4, 10, "DAMN ! worker 1 (pid: 11) died, killed by signal 9 :( trying respawn ..."],
+    [4, 10, "Respawned uWSGI worker 1 (new pid: 12)"],
+  ] as const;
+  const records = journal.map(([second, pid, MESSAGE]) => ({
+    __REALTIME_TIMESTAMP: String(Date.UTC(2026, 10, 21, 14, 0, second) * 1000),
+    _HOSTNAME: "web01",
+    SYSLOG_IDENTIFIER: pid === null ? "kernel" : "uwsgi",
+    ...(pid === null ? {} : { _PID: String(pid), _SYSTEMD_UNIT: "web.service" }),
+    MESSAGE,
+  }));
+
+  it.each([
+    ["json", records.map((record) => json(record)).join("\n")],
+    ["json-pretty", records.map((record) => JSON.stringify(record, null, "\t")).join("\n")],
+    [
+      "export",
+      records
+        .map(
+          (record) =>
+            `${Object.entries(record)
+              .map((entry) => entry.join("="))
+              .join("\n")}\n`,
+        )
+        .join("\n"),
+    ],
+    [
+      "short",
+      journal
+        .map(([s, pid, text]) => `Nov 21 14:00:0${s} web01 ${pid === null ? "kernel" : `uwsgi[${pid}]`}: ${text}`)
+        .join("\n"),
+    ],
+  ])("a unit's and the kernel's word in one journal, as %s, are of one death", async (_, log) => {
+    const { lost, deaths, report } = await examine({ "journal.log": `${log}\n` });
+    expect(lost).toEqual(["A2 killed oom-kill certain"]);
+    expect(deaths).toEqual(["11 oom-kill certain -> 12"]);
+    expect(report.sources[0]).toMatchObject({ host: "web01", unrecognised: 0 });
+  });
+
+  it("lines that a master hands on are its worker's, not its own", async () => {
+    const { lost, report } = await examine({
+      syslog: `${[
+        syslog("00", "uwsgi[10]", "spawned uWSGI master process (pid: 10)"),
+        syslog("00", "uwsgi[10]", "spawned uWSGI worker 1 (pid: 11, cores: 1)"),
+        syslog("01", "uwsgi[10]", "start task A1"),
+        syslog("02", "uwsgi[10]", "finished task A1"),
+        syslog("03", "uwsgi[10]", "start task A2"),
+        syslog("05", "uwsgi[10]", "DAMN ! worker 1 (pid: 11) died, killed by signal 9 :( trying respawn ..."),
+        syslog("05", "uwsgi[10]", "Respawned uWSGI worker 1 (new pid: 12)"),
+        syslog("09", "uwsgi[10]", "start task A3"),
+        syslog("10", "uwsgi[10]", "finished task A3"),
+      ].join("\n")}\n`,
+    });
+    expect(lost).toEqual(["A2 killed signal probable"]);
+    expect(report.unfinished[0]).toMatchObject({ host: "web01", pid: 11 });
+  });
+
+  it("a traceback in one line of syslog is its record's, and ends the task", async () => {
+    const { report } = await examine({
+      syslog: `${[
+        syslog("01", "app[11]", "start task A1"),
+        syslog("02", "app[11]", "finished task A1"),
+        syslog("03", "app[11]", "start task A2"),
+        syslog("04", "app[11]", "it broke#012Traceback (most recent call last):#012  File x#012ValueError: y"),
+        syslog("09", "app[11]", "start task A3"),
+        syslog("10", "app[11]", "finished task A3"),
+      ].join("\n")}\n`,
+    });
+    expect(report.summary).toMatchObject({ tasks: 3, failed: 1, unfinished: 0 });
+  });
+
+  it("colours are not read, but quoted as they stand", async () => {
+    const green = (text: string) => `\u001b[32m${text}\u001b[0m`;
+    const line = (time: string, text: string) =>
+      `2026-11-21 14:00:${time},000 ${green("INFO")} 11 139889324500001 ${text}`;
+    const { lost, report } = await examine({
+      "app.log": `${[
+        line("01", green("start task A1")),
+        line("02", "finished task A1"),
+        line("03", "start task A2"),
+        green("DAMN ! worker 1 (pid: 11) died, killed by signal 9 :( trying respawn ..."),
+        line("09", "something else").replace(" 11 ", " 12 "),
+      ].join("\n")}\n`,
+    });
+    expect(lost).toEqual(["A2 killed signal certain"]);
+    expect(report.unfinished[0]?.start.text).toBe(line("03", "start task A2"));
   });
 
   it("a time without a year is completed, and one of whole seconds does not run behind the program's own", async () => {

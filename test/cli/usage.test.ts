@@ -63,7 +63,7 @@ describe("a mistake in the options is one line, status 2 and no report", () => {
     [["events", "--exit-zero"], "unknown option '--exit-zero' (see coroner --help)"],
     [["events", "--host", "web-1"], "unknown option '--host' (see coroner --help)"],
     [["--tz", "UTC", "events"], "option '--tz' must stand behind the command 'events' (see coroner --help)"],
-    [["parsers", "-o", "html"], '--output: unknown format "html" (one of: table, json)'],
+    [["parsers", "-o", "html"], '--output: unknown format "html" (one of: table, markdown, json)'],
     [["schema", "x"], /^coroner: too many arguments for 'schema'.* \(see coroner --help\)\n$/],
   ])("%j", async (args, message) => {
     expect(await run(...args)).toMatchObject(refusal(message));
@@ -138,13 +138,14 @@ describe("the other commands", () => {
   it("lists what is recognised", async () => {
     const { status, stdout, stderr } = await run("parsers");
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-    for (const word of ["uwsgi", "python-logging", "docker-json", "logfmt"]) expect(stdout).toContain(word);
+    for (const word of ["uwsgi", "python-logging", "docker-json", "logfmt", "logback", "nginx:$remote_addr"])
+      expect(stdout).toContain(word);
     expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(100);
   });
 
   it("lists it for programs too", async () => {
     const lists = JSON.parse((await run("parsers", "-o", "json")).stdout);
-    expect(Object.keys(lists)).toEqual(["servers", "layouts", "envelopes"]);
+    expect(Object.keys(lists)).toEqual(["servers", "layouts", "formats", "envelopes"]);
     expect(lists.servers[0]).toMatchObject({ name: "uwsgi", title: "uWSGI", recovers: expect.any(Array) });
   });
 

@@ -44,3 +44,11 @@ describe("the user's own patterns", () => {
     expect(lost.map((l) => l.split(" ")[0])).toEqual(["1", "2", "3"]);
   });
 });
+
+it("their words end a header, in a log of two lines as well", async () => {
+  const { tasks, finished } = await examine(
+    { "app.log": "2026-11-21 13:52:10 77 commence 5\n2026-11-21 13:52:11 77 ceased 5\n" },
+    { patterns: { start: [/commence (?<id>\d+)/], end: [/ceased (?<id>\d+)/] } },
+  );
+  expect([tasks, finished]).toEqual([1, 1]);
+});

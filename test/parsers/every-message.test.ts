@@ -49,6 +49,7 @@ const dresses: readonly (readonly [string, (message: string, server: string) => 
   ["behind uWSGI's time", (message) => `Tue Apr  2 14:33:07 2024 - ${message}`],
   ["bare in docker's JSON", (message) => json(message)],
   ["behind a header in docker's JSON", (message, server) => json((native[server] ?? pythonLogging) + message)],
+  ["bare in syslog", (message, server) => `Apr  2 14:33:07 web1 ${server}[${writer}]: ${message}`],
   ["bare in CRI", (message) => cri(message)],
   ["behind a header in CRI", (message, server) => cri((native[server] ?? pythonLogging) + message)],
 ];

@@ -24,6 +24,8 @@ const layouts: Readonly<Record<string, (message: string) => string>> = {
   "docker json-file": (message) =>
     JSON.stringify({ log: `${message}\n`, stream: "stderr", time: "2026-11-21T13:57:04.872885268Z" }),
   "docker logs -t": (message) => `2026-11-21T13:57:04.872885268Z ${message}`,
+  syslog: (message) => `Nov 21 13:57:04 web01 app: ${message}`,
+  "docker compose logs": (message) => `web-1  | ${message}`,
   CRI: (message) => `2026-11-21T13:57:04.872885268Z stderr F ${message}`,
 };
 
@@ -76,7 +78,7 @@ function expectHeaded(name: string, { example, says, kind, stage, cause, outcome
       expect(event, line).toMatchObject({ parser: name, kind, stage, cause, outcome });
       if (headed === "task") expect(event?.taskId, line).toMatch(/^\w+$/);
     }
-    const structured = kit.structured.readHead(line) ?? kit.structured.read(line);
+    const structured = kit.structured.readHead(line, () => true) ?? kit.structured.read(line);
     const message = structured?.message ?? "";
     expect(matcher.match(message, 0, null)?.parser, message).not.toBe(name);
     for (const spelling of spellings) if (fits(spelling, message)) spellings.delete(spelling);

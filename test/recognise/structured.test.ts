@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../parsers/index.ts";
 import { fields } from "../../parsers/layouts/fields.ts";
+import { lines } from "../../parsers/layouts/lines.ts";
 import { Recogniser } from "../../src/recognise/recogniser.ts";
 import { compileCatalogue } from "../../src/recognise/recognition.ts";
 import { mayBeLogfmt, StructuredReader } from "../../src/recognise/structured.ts";
@@ -102,6 +103,66 @@ describe("logfmt lines", () => {
     ["2026-11-21 a=1", false],
   ])("mayBeLogfmt(%s) is %s", (text, expected) => {
     expect(mayBeLogfmt(text)).toBe(expected);
+  });
+});
+
+describe("lines of declared layouts", () => {
+  const declared = new StructuredReader(fields, [], lines);
+  const head = "[2026-11-21T18:36:15.105970+00:00] shop.INFO: ";
+
+  it.each([
+    ["context and extra", 'order 7 saved {"rows":4} {"process_id":8700}', "order 7 saved", 8700],
+    ["an empty context", 'order 7 saved [] {"process_id":8700}', "order 7 saved", 8700],
+    ["braces within", 'order {7} saved {"a":{"b":1}} {"process_id":8700,"x":{"y":2}}', "order {7} saved", 8700],
+    ["context alone", 'order 7 saved {"userId":1} ', "order 7 saved", null],
+    ["neither", "order 7 saved", "order 7 saved", null],
+    ["a brace that ends no JSON", "order {7}", "order {7}", null],
+  ])("Monolog, %s", (_, text, message, pid) => {
+    expect(declared.readHead(head + text)).toMatchObject({
+      format: "monolog",
+      message,
+      pid,
+      level: "INFO",
+      server: null,
+    });
+  });
+
+  it("fit the examples they are declared with", () => {
+    expect(lines.map(({ example }) => declared.readHead(example)?.format)).toEqual(lines.map(({ name }) => name));
+  });
+
+  it("bear tasks of several processes", async () => {
+    const line = (s: number, pid: number, text: string) =>
+      `[2026-11-21T14:00:0${s}.000000+00:00] shop.INFO: ${text} [] {"process_id":${pid}}`;
+    const { lost, finished } = await examine({
+      "shop.log": `${[line(1, 11, "Import started"), line(1, 12, "Import started"), line(3, 11, "Import finished"), line(5, 13, "Import started"), line(6, 13, "Import finished")].join("\n")}\n`,
+    });
+    expect([lost.length, finished]).toEqual([1, 2]);
+  });
+});
+
+describe("a server's own lines", () => {
+  const pretty = (s: number, pid: number, jid: string, rest: string) =>
+    `2026-11-21T14:00:0${s}.000Z pid=${pid} tid=gx${s} class=ExportJob jid=${jid}${rest}`;
+
+  it("name its tasks by their own id, whatever else is logged among them", async () => {
+    const { lost, finished } = await examine({
+      "sidekiq.log": `${[
+        pretty(1, 11, "aa01", " INFO: start"),
+        pretty(1, 11, "aa02", " INFO: start"),
+        pretty(2, 11, "aa01", " INFO: imported chunk 1 of 2"),
+        pretty(3, 11, "aa01", " elapsed=2.0 INFO: done"),
+        pretty(4, 11, "aa02", " INFO: imported chunk 1 of 9"),
+      ].join("\n")}\n`,
+    });
+    expect(lost).toEqual([expect.stringMatching(/^aa02 in-flight/)]);
+    expect(finished).toBe(1);
+  });
+
+  it("are not taken for it by the same words elsewhere", async () => {
+    const line = "2026-11-21T14:00:01.000Z start";
+    const { lost, finished } = await examine({ "app.log": `${line}\n${line}\n${line}\n` });
+    expect([lost, finished]).toEqual([[], 0]);
   });
 });
 

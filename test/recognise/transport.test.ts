@@ -204,3 +204,26 @@ describe("pieces", () => {
     expect(textsOf(lines)).toEqual(["start 1", "finish 2"]);
   });
 });
+
+describe("lines made to keep a pattern busy", () => {
+  const heads = [
+    "",
+    "Nov 21 13:59:14 ",
+    "2026-11-21T13:59:14.872000+00:00 ",
+    "2026-11-21T13:59:14Z {",
+    "<30>1 - a b 1 - ",
+  ];
+  const names = ["web-1", "[pod/", "web-5d9c7b8f6-x2x4z ", "-- ", "\u001b[36m", '"', "}", '{"MESSAGE":'];
+  const tails = ["a", " ", "a ", "a:", "[a]", 'x="', '[a b="c"]', "a-1 ", "\u001b[0m", "\\", "1", "]", "#012"];
+
+  it.each([...heads, ...names])("%j and the same again and again", (head) => {
+    const pretty = ['"MESSAGE": "x",', '"__REALTIME_TIMESTAMP": "1795269554872885"'];
+    for (const tail of tails)
+      for (const sample of [[], pretty]) {
+        const transport = new Transport(catalogue.envelopes);
+        const line = `${head}${tail.repeat(50_000)}x`;
+        transport.learn([...sample, line]);
+        expect(transport.read(line, 1)?.text.length ?? 0).toBeLessThanOrEqual(line.length);
+      }
+  });
+});

@@ -78,6 +78,7 @@ describe("ends", () => {
     ["job #17 ended", "17"],
     ["Finished processing order 1001", "1001"],
     ["order 1001 processed", "1001"],
+    ["order 1001: processed", "1001"],
     ["Order 1001 done in 12 ms", "1001"],
     ["Import finished"],
     ["import of customer 7 complete"],

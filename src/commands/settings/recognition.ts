@@ -5,6 +5,7 @@ import { type AnalyseOptions, type ForSources, settingFor } from "../../analyse/
 import { compileLogFormat, logFormatDialects } from "../../recognise/log-format.ts";
 import { parseDay } from "../../time/parse-option.ts";
 import { zoneNamed } from "../../time/zone.ts";
+import { defaultConfig } from "./config.ts";
 import { name, pattern, perSource, perSourceFormat, readAll } from "./values.ts";
 
 export const recognitionValues = {
@@ -15,6 +16,7 @@ export const recognitionValues = {
   taskStart: readAll(pattern),
   taskEnd: readAll(pattern),
   taskFail: readAll(pattern),
+  config: z.string().optional(),
 };
 
 const recognitionSchema = z.object(recognitionValues);
@@ -32,12 +34,15 @@ export function addRecognitionOptions(command: Command, withHost: boolean): void
     repeatable(
       inputs,
       "--log-format [glob=]<dialect:format>",
-      `format string that wrote the log, as in python:'%(asctime)s %(message)s' (dialects: ${logFormatDialects.join(", ")})`,
+      `format string that wrote the log, as in nginx:combined or logback:'%d %m%n' (dialects: ${logFormatDialects.join(", ")})`,
     ),
     repeatable(tasks, "--task-start <regex>", "a task starts; named groups (?<id>) and (?<name>) say which"),
     repeatable(tasks, "--task-end <regex>", "a task ends"),
     repeatable(tasks, "--task-fail <regex>", "a task ends with an error"),
   ];
+  command.addOption(
+    new Option("--config <file>", `settings in YAML (default: ./${defaultConfig}, if there is one)`).helpGroup(inputs),
+  );
   for (const option of options) if (withHost || option.long !== "--host") command.addOption(option);
 }
 

@@ -1,7 +1,9 @@
+import { DateReader } from "../../time/pattern.ts";
 import { newStamp, readStamp, type Stamp, stampShapes } from "../../time/stamp.ts";
+import { zoneNamed } from "../../time/zone.ts";
 import type { Header } from "../layout.ts";
-import type { DeclaredColumn } from "./declared.ts";
 import { dropZone, endOfSeconds, mayHoldBlanks, readEpoch, readInteger, readMillis, setName } from "./header-values.ts";
+import type { DeclaredColumn } from "./lines.ts";
 import { isBlank, readClosing, readSeparator, skipFill, trimFill } from "./literal.ts";
 import {
   DOUBTFUL_LEVEL,
@@ -40,6 +42,8 @@ export class DeclaredColumns {
   /** The columns end with the line. */
   readonly #toEnd: boolean;
   readonly #words: LevelWords;
+  /** Of the columns that have a date pattern. */
+  readonly #dates: readonly (DateReader | null)[];
   /** A time that another outranks. */
   readonly #other: Stamp = newStamp();
   /** Index of the stamp shape that was read last. */
@@ -54,6 +58,9 @@ export class DeclaredColumns {
     this.#closing = closing;
     this.#toEnd = toEnd;
     this.#words = words;
+    this.#dates = columns.map(({ date }) =>
+      date ? new DateReader(date, date.zone ? zoneNamed(date.zone) : null) : null,
+    );
   }
 
   /** Reads the columns from `pos` on; the position behind them, or -1. */
@@ -117,6 +124,12 @@ export class DeclaredColumns {
   #stamp(text: string, start: number, index: number, out: Header): number {
     const column = this.#columns[index];
     const stamp = column?.role === "time" ? out.stamp : this.#other;
+    const date = this.#dates[index];
+    if (date) {
+      if (!column || !date.read(text, start, stamp)) return -1;
+      out.timed ||= column.role === "time";
+      return this.#from(text, skipFill(text, stamp.end, column.trail), index + 1, out);
+    }
     const likely = stampShapes[this.#shape]?.read(text, start, stamp) === true;
     const shape = likely ? this.#shape : readStamp(text, start, stamp);
     if (!column || shape < 0) return -1;
@@ -154,6 +167,10 @@ export class DeclaredColumns {
   #search(text: string, cell: number, start: number, index: number, out: Header): number {
     const column = this.#columns[index];
     if (!column) return -1;
+    if (column.optional) {
+      const found = this.#empty(text, cell, index, out);
+      if (found >= 0) return found;
+    }
     const first = this.#usualEnd(text, cell, start, index);
     if (first > start) {
       const found = this.#tryEnd(text, start, first, index, out);
@@ -165,6 +182,12 @@ export class DeclaredColumns {
     return found >= 0 || least === start + 1 || this.#behind(index) === ""
       ? found
       : this.#tryEnds(text, start, start + 1, least - 1, index, out);
+  }
+
+  /** Reads on behind an empty value; of two blanks in a row, one is behind it. */
+  #empty(text: string, cell: number, index: number, out: Header): number {
+    const doubled = this.#behind(index).startsWith(" ") && isBlank(text.charCodeAt(cell - 2));
+    return this.#from(text, doubled && isBlank(text.charCodeAt(cell - 1)) ? cell - 1 : cell, index + 1, out);
   }
 
   /** How far a value can reach: one without blanks to the end of those that fill its column up. */

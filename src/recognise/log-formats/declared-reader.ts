@@ -1,20 +1,21 @@
 import type { CellReader } from "../cells.ts";
 import type { Header } from "../layout.ts";
-import type { DeclaredLine } from "./declared.ts";
 import { DeclaredColumns } from "./declared-columns.ts";
 import { forget } from "./header-values.ts";
+import type { MessageLine } from "./lines.ts";
 import { isBlank } from "./literal.ts";
 import { LevelWords } from "./values.ts";
 
 /** Reads lines as a format declares them. */
 export class DeclaredReader {
-  readonly #line: DeclaredLine;
+  readonly from = 0;
+  readonly #line: MessageLine;
   readonly #head: DeclaredColumns;
   readonly #trailer: DeclaredColumns;
   /** A time before the message sets records off from other lines. */
   readonly #timed: boolean;
 
-  constructor(line: DeclaredLine, cells: CellReader) {
+  constructor(line: MessageLine, cells: CellReader) {
     this.#line = line;
     this.#timed = line.columns.some((column) => column.role === "time");
     const words = new LevelWords(cells, !this.#timed);

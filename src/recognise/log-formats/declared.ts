@@ -1,34 +1,7 @@
 import { collapse } from "../cells.ts";
+import { withoutColour } from "../colour.ts";
 import type { ColumnRole, Layout } from "../layout.ts";
-
-/**
- * What a column that a format string declares can hold: a `stamp` of any shape, an `epoch` in seconds, the `millis` that
- * belong to the time before them, an `integer`, a `decimal` number, a `level` (any word), or `text` up to what follows.
- */
-export type DeclaredKind = "stamp" | "epoch" | "millis" | "integer" | "decimal" | "level" | "text";
-
-/** One column as the format declares it. Plain data. */
-export interface DeclaredColumn {
-  readonly kind: DeclaredKind;
-  readonly role: ColumnRole;
-  /** Text before the column; a blank stands for any run of blanks. */
-  readonly before: string;
-  /** The character that fills the column up before and behind its value; empty where none does. */
-  readonly lead: string;
-  readonly trail: string;
-  /** Least width of the column; 0 where it is as wide as its value. */
-  readonly width: number;
-  /** Of an integer. */
-  readonly radix: number;
-}
-
-/** A line as its format declares it: columns, message, columns behind the message and the text that ends the line. */
-export interface DeclaredLine {
-  readonly columns: readonly DeclaredColumn[];
-  readonly closing: string;
-  readonly trailer: readonly DeclaredColumn[];
-  readonly end: string;
-}
+import type { DeclaredColumn, DeclaredKind } from "./lines.ts";
 
 /** Literal text of a format. */
 export interface LiteralPart {
@@ -53,11 +26,11 @@ export const plainField = { lead: "", trail: "", width: 0, radix: 10 } as const;
 /** Says where in a format an error is. */
 export type Complain = (at: number, what: string) => RangeError;
 
-/** Errors of a dialect: `python format, column 14: ...`. */
+/** Errors of a dialect, of one line: `python format, column 14: ...`. */
 export const complainer =
   (dialect: string): Complain =>
   (at, what) =>
-    new RangeError(`${dialect} format, column ${at}: ${what}`);
+    new RangeError(`${dialect} format, column ${at}: ${what.replace(/[\u0000-\u001f]+/g, " ")}`);
 
 type Open = { -readonly [K in keyof DeclaredColumn]: DeclaredColumn[K] } & { at: number; written: string };
 
@@ -98,16 +71,18 @@ export function assemble(
   if (columns.length + trailer.length === 0 && closing === "") {
     throw complain(message.at, `${missing.message} alone fits every line`);
   }
-  const declared = { columns: finished(columns, closing), closing, trailer: finished(trailer, pending), end: pending };
-  return { columns: [], closing: "", name, declared };
+  const read = { columns: finished(columns, closing), trailer: finished(trailer, pending) };
+  return { columns: [], closing: "", name, declared: { kind: "message", ...read, closing, end: pending } };
 }
 
 /** Takes one more part; false where the rest of the format does not matter. */
 function add(draft: Draft, part: FormatPart, complain: Complain): boolean {
   if ("literal" in part) {
-    const lineEnd = part.literal.search(/[\r\n]/);
+    // Colours are off a line before it is read.
+    const literal = withoutColour(part.literal);
+    const lineEnd = literal.search(/[\r\n]/);
     if (lineEnd >= 0 && !draft.message) throw complain(part.at, "a line break before the message cannot be read");
-    draft.pending = collapse(draft.pending + (lineEnd < 0 ? part.literal : part.literal.slice(0, lineEnd)));
+    draft.pending = collapse(draft.pending + (lineEnd < 0 ? literal : literal.slice(0, lineEnd)));
     return lineEnd < 0;
   }
   if (part.kind === "message") {
@@ -140,9 +115,10 @@ function checkSeparated(
 
 /** Columns without what only the errors needed; blanks that fill a number up belong to the blank that follows it. */
 function finished(columns: readonly Open[], closing: string): DeclaredColumn[] {
-  return columns.map(({ kind, role, before, lead, trail, width, radix }, i) => {
+  return columns.map(({ at: _at, written: _written, ...column }, i) => {
+    const { kind, trail } = column;
     const next = columns[i + 1]?.before ?? closing;
     const merged = trail === " " && next.startsWith(" ") && kind !== "text" && kind !== "level";
-    return { kind, role, before, lead, trail: merged ? "" : trail, width, radix };
+    return merged ? { ...column, trail: "" } : column;
   });
 }

@@ -1,6 +1,6 @@
 import type { Stamp } from "../../time/stamp.ts";
 import type { ColumnRole, Header } from "../layout.ts";
-import type { DeclaredColumn } from "./declared.ts";
+import type { DeclaredColumn } from "./lines.ts";
 import { isBlank, readSeparator, skipFill } from "./literal.ts";
 import { endOfDecimal, endOfDigits, numberIn, rankOf } from "./values.ts";
 
@@ -40,7 +40,7 @@ function endOfRun(text: string, start: number, column: DeclaredColumn, next: Dec
 /** Names of threads and processes often hold blanks. */
 export const mayHoldBlanks = (role: ColumnRole): boolean => role === "thread" || role === "process";
 
-/** Notes where the line names a thread or process. */
+/** Notes where the line names a thread, process or task. */
 export function setName(text: string, start: number, end: number, role: ColumnRole, out: Header): void {
   if (role === "tid") {
     out.tidStart = start;
@@ -52,8 +52,20 @@ export function setName(text: string, start: number, end: number, role: ColumnRo
   } else if (role === "process") {
     out.processStart = start;
     out.processEnd = end;
+  } else if (role === "taskId") {
+    out.taskIdStart = start;
+    out.taskIdEnd = isNothing(text, start, end) ? start : end;
+  } else if (role === "taskName") {
+    out.taskNameStart = start;
+    out.taskNameEnd = isNothing(text, start, end) ? start : end;
   }
 }
+
+/** What is written where there is no task: Celery writes `???`. */
+const isNothing = (text: string, start: number, end: number): boolean => {
+  const value = text.slice(start, Math.min(end, start + 5));
+  return value === "-" || value === "None" || value === "null" || value === "???";
+};
 
 /** Takes back what was read of a role. */
 export function forget(role: ColumnRole, out: Header): void {

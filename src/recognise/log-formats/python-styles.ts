@@ -148,19 +148,20 @@ const readDollar: ReadMark = (format, at, complain) => {
   return { part: { ...bare, attribute, at: at + 1, written: hit[0] }, end };
 };
 
-const percent: PythonStyle = { message: "%(message)s", split: splitAt("%", readPercent) };
+/** `%(attribute)s`. */
+export const percentStyle: PythonStyle = { message: "%(message)s", split: splitAt("%", readPercent) };
 const brace: PythonStyle = { message: "{message}", split: splitAt("{}", readBrace) };
 const dollar: PythonStyle = { message: "$message", split: splitAt("$", readDollar) };
 
 /** Signs of a style, the sure ones first: the message, which every format has, then any attribute. */
 const signs: readonly (readonly [RegExp, PythonStyle])[] = [
-  [/%\(message\b/, percent],
+  [/%\(message\b/, percentStyle],
   [/\$(?:message\b|\{message\b)/, dollar],
   [/\{message\b/, brace],
-  [/%\(/, percent],
+  [/%\(/, percentStyle],
   [/\$[A-Za-z_{]/, dollar],
   [/[{}]/, brace],
 ];
 
 /** The style in which a format is written. */
-export const styleOf = (format: string): PythonStyle => signs.find(([sign]) => sign.test(format))?.[1] ?? percent;
+export const styleOf = (format: string): PythonStyle => signs.find(([sign]) => sign.test(format))?.[1] ?? percentStyle;

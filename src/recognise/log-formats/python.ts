@@ -1,6 +1,9 @@
 import type { ColumnRole, Layout } from "../layout.ts";
-import { assemble, type Complain, complainer, type DeclaredKind, type FieldPart, plainField } from "./declared.ts";
+import { assemble, type Complain, complainer, type FieldPart, plainField } from "./declared.ts";
+import type { Dialect } from "./dialect.ts";
+import type { DeclaredKind } from "./lines.ts";
 import { type Conversion, styleOf } from "./python-styles.ts";
+import { meantBy } from "./slip.ts";
 
 interface Attribute {
   readonly kind: DeclaredKind | "message";
@@ -34,13 +37,16 @@ const attributes: Readonly<Record<string, Attribute>> = {
   exc_info: skipped,
   exc_text: skipped,
   stack_info: skipped,
-  task_name: skipped,
-  task_id: skipped,
+  task_name: { kind: "text", role: "taskName" },
+  task_id: { kind: "text", role: "taskId" },
 };
 
-/** Compiles a format of Python's logging: `%(process)d`, `{process:d}` or `$process`, told apart by themselves. */
-export function compilePython(format: string): Layout {
-  const complain = complainer("python");
+/**
+ * Compiles a format of Python's logging: `%(process)d`, `{process:d}` or `$process`, told apart by themselves. `dialect`: for
+ * its errors.
+ */
+export function compilePython(format: string, dialect = "python"): Layout {
+  const complain = complainer(dialect);
   if (format === "") throw complain(1, "empty format");
   const style = styleOf(format);
   const parts = style.split(format, complain);
@@ -58,24 +64,13 @@ export function compilePython(format: string): Layout {
 function fieldOf(part: Conversion, names: ReadonlySet<string>, timed: boolean, complain: Complain): FieldPart {
   const { at, written } = part;
   const found = Object.hasOwn(attributes, part.attribute) ? attributes[part.attribute] : undefined;
-  const meant = found ? undefined : Object.keys(attributes).find((known) => isSlip(part.attribute, known));
+  const meant = found ? undefined : meantBy(part.attribute, Object.keys(attributes));
   if (meant) throw complain(at, `unknown attribute ${JSON.stringify(part.attribute)} (${meant}?)`);
   // What a filter or `extra=` adds to the record: read over.
   const { kind, role } = found ? inContext(part, found, names, timed) : skipped;
   if (part.grouped && role !== "skip") throw complain(at, "a number with thousands separators cannot be read");
   const numeric = kind !== "text" && kind !== "level" && kind !== "stamp" && kind !== "message";
   return { ...plainField, ...padding(part, numeric), kind, role, radix: radixOf(part.type), at, written };
-}
-
-/** Whether a name is another one with a letter left out, added, changed, or two swapped. */
-function isSlip(name: string, known: string): boolean {
-  if (name === known || Math.abs(name.length - known.length) > 1) return false;
-  let from = 0;
-  while (from < name.length && name[from] === known[from]) from++;
-  let left = 0;
-  while (left < Math.min(name.length, known.length) - from && name.at(-1 - left) === known.at(-1 - left)) left++;
-  const [mine, theirs] = [name.slice(from, name.length - left), known.slice(from, known.length - left)];
-  return Math.max(mine.length, theirs.length) <= 1 || (mine.length === 2 && mine === [...theirs].reverse().join(""));
 }
 
 /** What an attribute is, given the others of the format and how it is converted. */
@@ -106,3 +101,13 @@ function padding(part: Conversion, numeric: boolean): Pick<FieldPart, "lead" | "
   const lead = align === "<" || (numeric && fill === "0") ? "" : fill;
   return { lead, trail: align === "<" || align === "^" ? fill : "", width };
 }
+
+export const python: Dialect = {
+  name: "python",
+  title: "Python logging",
+  example: {
+    format: "%(asctime)s %(levelname)s [%(process)d:%(threadName)s] %(name)s: %(message)s",
+    line: "2026-11-21 13:52:55,263 INFO [77:MainThread] shop.orders: start task 7",
+  },
+  compile: compilePython,
+};

@@ -27,17 +27,14 @@ export interface Bounds {
   readonly pids: Set<number>;
 }
 
-/** What the stream's clock shows of every process. */
-export function tracesOf({ tasks, server }: StreamFacts): Traces {
+/** What the clock of some streams shows of every process. */
+export function tracesOf(streams: readonly StreamFacts[]): Traces {
   const traces = new Map<number, Trace>();
-  const lives = new Set<number>();
-  for (const life of server.lives) {
-    if (life.pid < 0) continue;
-    const known = traces.get(life.pid) ?? blank();
-    traces.set(life.pid, lives.has(life.pid) ? both(known, lifeOf(life)) : lifeOf(life));
-    lives.add(life.pid);
+  for (const life of streams.flatMap(({ server }) => server.lives)) {
+    const known = traces.get(life.pid);
+    if (life.pid >= 0) traces.set(life.pid, known ? both(known, lifeOf(life)) : lifeOf(life));
   }
-  for (const { pid, first, last } of tasks.processes.values()) {
+  for (const { pid, first, last } of streams.flatMap(({ tasks }) => [...tasks.processes.values()])) {
     if (pid < 0) continue;
     const trace = traces.get(pid) ?? blank();
     traces.set(pid, trace);

@@ -35,6 +35,8 @@ export interface ClockOffset {
 }
 
 interface Clock {
+  /** What a stream tells of one place, server by server; the first of them stands for all. */
+  readonly parts: readonly StreamFacts[];
   readonly stream: StreamFacts;
   readonly traces: Traces;
   /** What it and each of the others tell of this one, as far as they have processes in common. */
@@ -57,18 +59,17 @@ type Shifts = ReadonlyMap<Clock, number>;
  * longest. The order of the streams does not matter.
  */
 export function alignClocks(streams: readonly StreamFacts[]): ClockOffset[] {
-  const parts = groupBy(streams, (stream) => stream.clock);
-  // A stream that tells of several places or programs has one clock, which no single place can move.
-  const ofSeveral = new Set([...parts].filter(([, { length }]) => length > 1).map(([clock]) => clock));
-  const found = placesOf(streams).flatMap((place) =>
-    place.streams.length < 2 ? [] : alignPlace(place.streams, ofSeveral),
-  );
+  const places = placesOf(streams).map((place) => groupBy(place.streams, ({ clock }) => clock));
+  const told = places.flatMap((place) => [...place.keys()]);
+  // A stream that tells of several places has one clock, which no single one of them can move.
+  const shared = new Set(told.filter((clock, i) => told.indexOf(clock) !== i));
+  const found = places.flatMap((place) => (place.size < 2 ? [] : alignPlace([...place.values()], shared)));
   return found.sort((a, b) => (a.stream.name < b.stream.name ? -1 : 1));
 }
 
-function alignPlace(streams: readonly StreamFacts[], fast: ReadonlySet<ClockUse>): ClockOffset[] {
+function alignPlace(streams: readonly (readonly StreamFacts[])[], shared: ReadonlySet<ClockUse>): ClockOffset[] {
   const clocks = clocksOf(streams);
-  const isFree = ({ stream }: Clock): boolean => isMovable(stream.clock) && !fast.has(stream.clock);
+  const isFree = ({ stream }: Clock): boolean => isMovable(stream.clock) && !shared.has(stream.clock);
   const fixed = clocks.filter((clock) => !isFree(clock));
   const contradicted = fixed.flatMap((clock) => contradiction(clock, fixed));
   const movable = byWeight(clocks.filter(isFree));
@@ -78,13 +79,20 @@ function alignPlace(streams: readonly StreamFacts[], fast: ReadonlySet<ClockUse>
     shifts = best(rest.slice(0, tried).map((clock) => grown(new Map(shifts).set(clock, 0), rest))) ?? shifts;
   }
   const moved = movable.filter((clock) => (shifts.get(clock) ?? 0) !== 0);
-  const found = moved.map((clock) => offsetOf(clock, shifts));
-  for (const { stream, ahead, days } of found) moveClock(stream, -ahead, days * day);
-  return [...contradicted, ...found];
+  return [...contradicted, ...moved.map((clock) => move(clock, shifts))];
 }
 
-function clocksOf(streams: readonly StreamFacts[]): Clock[] {
-  const clocks = streams.map((stream): Clock => ({ stream, traces: tracesOf(stream), bounds: new Map() }));
+function move(clock: Clock, shifts: Shifts): ClockOffset {
+  const offset = offsetOf(clock, shifts);
+  moveClock(clock.parts, -offset.ahead, offset.days * day);
+  return offset;
+}
+
+function clocksOf(streams: readonly (readonly StreamFacts[])[]): Clock[] {
+  const clocks = streams.flatMap((parts): Clock[] => {
+    const [stream] = parts;
+    return stream ? [{ parts, stream, traces: tracesOf(parts), bounds: new Map() }] : [];
+  });
   for (const clock of clocks) {
     for (const other of clocks) {
       if (other === clock) continue;
@@ -163,9 +171,10 @@ const isMovable = ({ assumedZone, ownZone, zoneGiven, borrowedDay }: ClockUse): 
 
 /** Servers first, then the longest; by name where nothing tells them apart. */
 function byWeight(clocks: readonly Clock[]): Clock[] {
-  const weightOf = ({ stream: { server, tasks } }: Clock): number[] => {
-    const lines = [...tasks.processes.values()].reduce((sum, process) => sum + process.lines, 0);
-    return [Number(server.lives.length > 0), lines];
+  const weightOf = ({ parts }: Clock): number[] => {
+    const processes = parts.flatMap(({ tasks }) => [...tasks.processes.values()]);
+    const lines = processes.reduce((sum, process) => sum + process.lines, 0);
+    return [Number(parts.some(({ server }) => server.lives.length > 0)), lines];
   };
   const byName = (a: Clock, b: Clock): number => (a.stream.name < b.stream.name ? -1 : 1);
   return [...clocks].sort((a, b) => compare(weightOf(b), weightOf(a)) || byName(a, b));

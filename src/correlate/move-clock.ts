@@ -9,24 +9,28 @@ const minute = 60_000;
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
- * Moves all instants of a stream by `zones` ms and by `days` ms. What its clock showed stays as it is, but for the day: the
+ * Moves all instants of a clock's streams by `zones` ms and by `days` ms. What its clock showed stays as it is, but for the day: the
  * offsets that instants are shown with move the other way as `zones`.
  */
-export function moveClock({ tasks, server }: StreamFacts, zones: number, days: number): void {
+export function moveClock(streams: readonly StreamFacts[], zones: number, days: number): void {
   const time = (at: number | null): number | null => (at === null ? null : at + zones + days);
   const offset = (minutes: number): number => minutes - zones / minute;
   const spans = new Set<Span>();
-  const marks = marksIn([tasks.processes, tasks.lost, { ...server }]);
-  for (const mark of marks as Iterable<Writable<Mark>>) {
+  const roots = streams.flatMap(({ tasks, server }) => [tasks.processes, tasks.lost, { ...server }]);
+  for (const mark of marksIn(roots) as Iterable<Writable<Mark>>) {
     mark.at = time(mark.at);
     mark.offset = offset(mark.offset);
     spans.add(mark.span);
   }
-  tasks.firstAt = time(tasks.firstAt);
-  tasks.lastAt = time(tasks.lastAt);
-  for (const end of tasks.orphans as Writable<(typeof tasks.orphans)[number]>[]) end.at = time(end.at);
-  for (const process of tasks.processes.values()) moveProcess(process, time, offset, spans);
-  for (const life of new Set(server.instances.flatMap(({ peers }) => peers).concat(server.lives))) moveLife(life, time);
+  const lives = new Set<Life>();
+  for (const { tasks, server } of streams) {
+    tasks.firstAt = time(tasks.firstAt);
+    tasks.lastAt = time(tasks.lastAt);
+    for (const end of tasks.orphans as Writable<(typeof tasks.orphans)[number]>[]) end.at = time(end.at);
+    for (const process of tasks.processes.values()) moveProcess(process, time, offset, spans);
+    for (const life of [...server.instances.flatMap(({ peers }) => peers), ...server.lives]) lives.add(life);
+  }
+  for (const life of lives) moveLife(life, time);
   for (const span of spans) {
     span.earliest = time(span.earliest);
     span.latest = time(span.latest);

@@ -64,3 +64,44 @@ describe("two logs without zones, hours apart", () => {
     });
   });
 });
+
+describe("one log of several zones", () => {
+  const second = (i: number) => `00:${String(i).padStart(2, "0")}`;
+  const lines = (log: (i: number) => string) => Array.from({ length: 12 }, (_, i) => log(i)).join("");
+  const work = (hour: string, i: number) => {
+    const n = Math.floor(i / 2);
+    return app(`${hour}:${second(i)} 11/1 ${i % 2 === 0 ? `start task J${n}` : `finished task J${n}`}`);
+  };
+  const warnings = async (name: string, content: string, ...args: string[]) => {
+    await folder.write(name, content);
+    const { stdout } = await coroner([...args, "-o", "json", name], { cwd: folder.path, env: { TZ: "Asia/Tokyo" } });
+    const sources = z.array(z.object({ zone: z.string(), warnings: z.array(z.string()) }));
+    return z.object({ sources }).parse(JSON.parse(stdout)).sources[0];
+  };
+
+  it("lines without a zone are in that in which they stand beside lines that bear one", async () => {
+    const mixed = lines(
+      (i) => `[2026-11-21 10:${second(i)} +0000] [11] [INFO] Handling request ${i}\n${work("17", i)}`,
+    );
+    expect(await warnings("mixed.log", mixed)).toEqual({
+      zone: "UTC+7",
+      warnings: ["times without a zone are read in UTC+7, as the lines beside them show that bear one"],
+    });
+    expect(await warnings("mixed.log", mixed, "--tz", "UTC")).toEqual({ zone: "UTC", warnings: [] });
+  });
+
+  it("a clock that goes back and forth by whole hours is told", async () => {
+    const jumping = lines((i) => work(i % 3 === 0 ? "02" : "10", i));
+    expect(await warnings("jumping.log", jumping)).toEqual({
+      zone: "Asia/Tokyo",
+      warnings: ["its clock goes 8 h 00 m back and forth: processes of several zones write to it"],
+    });
+  });
+
+  it("a clock that is put back for good is told", async () => {
+    const back = lines((i) => work(i < 6 ? "10" : "02", i));
+    expect((await warnings("back.log", back))?.warnings).toEqual([
+      "its clock is put back by 8 h 00 m: what follows is of another zone, or daylight saving has ended",
+    ]);
+  });
+});

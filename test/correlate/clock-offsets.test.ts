@@ -127,6 +127,15 @@ describe("the difference between two clocks", () => {
     expect(report.unfinished[0]?.start.at).toMatch(new RegExp(`T${ahead > 0 ? "12" : "06"}:00:06.000\\${read}$`));
   });
 
+  it("is found and moved for all programs that write into one log", async () => {
+    const zoned = east(application("19"), zone(here + 11 * 60));
+    const killed = "Out of memory: Killed process 12 (uwsgi) total-vm:1kB, anon-rss:1kB, file-rss:0kB, shmem-rss:0kB";
+    const { report, deaths } = await examine({ "uwsgi.log": `${server("09")}${killed}\n`, "app.log": zoned }, noZone);
+    expect(offsets(report)).toEqual({ "uwsgi.log": hour, "app.log": null });
+    expect(deaths).toContain("12 oom-kill certain");
+    for (const death of report.deaths) expect(death.latest ?? death.earliest).toContain(zone(here + 60));
+  });
+
   it("moves what bears no zone, never what bears one: the server's log", async () => {
     const { lost, report } = await examine(
       { "uwsgi.log": server("09"), "app.log": east(application("19"), zone(here + 11 * 60)) },

@@ -6,8 +6,8 @@ import type { Wording } from "../recognise/wording.ts";
 import { type GapClock, instant } from "../time/span.ts";
 import type { Copies } from "./copies.ts";
 import { type Mark, markOf, maxMore } from "./mark.ts";
-import { fits, OpenTasks, remove } from "./open-tasks.ts";
-import { nestedTally, newWording, type OrphanEnd, type StartWording, type Task } from "./task.ts";
+import { fits, isBeside, mayBeOf, OpenTasks, remove } from "./open-tasks.ts";
+import { nestedTally, newTask, newWording, type OrphanEnd, type StartWording, type Task } from "./task.ts";
 import { lastOf, type Process, type Sign, type Thread, ThreadTable } from "./thread-table.ts";
 import { touches, type Window } from "./window.ts";
 
@@ -111,6 +111,12 @@ export class TaskTracker {
     this.#current = null;
   }
 
+  /** What the process is at work on is being cut short: a failure is then no end of it. */
+  cut(pid: number): void {
+    for (const thread of this.processes.get(pid)?.threads.values() ?? [])
+      for (const task of thread.open) task.cut = true;
+  }
+
   /** The record just seen is over: what follows are not its continuation lines. */
   close(): void {
     this.#current = null;
@@ -166,7 +172,7 @@ export class TaskTracker {
     process.lastSource = sign.source;
     const task = thread.open.at(-1);
     if (!task || !own) return;
-    if (task.tentative) this.#goesOn(thread, task);
+    if (task.tentative && mayBeOf(thread, task, sign.text)) this.#goesOn(thread, task);
     if (at !== null && thread.lastAt !== null && at - thread.lastAt > task.wording.maxGapMs)
       task.wording.maxGapMs = at - thread.lastAt;
     this.#threads.note(thread, sign);
@@ -195,24 +201,18 @@ export class TaskTracker {
     const repeats = this.#open.earlier(wording.ids, thread);
     const name = `${pid} ${thread.tid} ${reading.at} ${wording.ids[0] ?? known.signature}`;
     const told = this.#copies && reading.at !== null ? this.#copies.tell(name, this) : { key: null, copy: false };
-    const task: Task = {
-      wording: known,
-      ids: wording.ids.map(copyText),
-      name: wording.name ? copyText(wording.name) : null,
+    const outer = thread.open.find((t) => t.wording !== known && !isBeside(thread, t, wording.ids)) ?? null;
+    const task = newTask({
+      reading,
+      wording,
+      known,
+      start: this.#mark(reading),
       pid,
       tid: thread.tid,
-      process: copyText(reading.process),
-      start: this.#mark(reading),
-      last: null,
-      context: [],
-      next: null,
-      tentative: null,
-      outer: thread.open.find((t) => t.wording !== known) ?? null,
-      rerun: null,
+      outer,
       repeats,
-      ended: false,
       ...told,
-    };
+    });
     if (repeats) repeats.rerun = { task, outcome: null };
     return task;
   }
@@ -235,10 +235,8 @@ export class TaskTracker {
    * no thread, tasks of other ids may run beside it.
    */
   #passOver(thread: Thread, known: StartWording, reading: Reading, ids: readonly string[]): void {
-    const beside = (task: Task): boolean =>
-      thread.tid === "" && task.ids.length > 0 && ids.length > 0 && !task.ids.some((id) => ids.includes(id));
     for (const task of [...thread.open].reverse()) {
-      if ((task.wording !== known && task.outer?.wording !== known) || beside(task)) continue;
+      if ((task.wording !== known && task.outer?.wording !== known) || isBeside(thread, task, ids)) continue;
       if (task.tentative) this.#finish(thread, task, task.tentative.outcome, reading.at);
       else this.#leave(thread, task, reading);
     }
@@ -274,8 +272,11 @@ export class TaskTracker {
       return false;
     }
     const weak = wording.weak || (!byId && this.#steps.has(wording.signature));
-    if (weak && !this.lost.has(task)) this.#mayEnd(task, wording);
+    if (task.cut && wording.outcome === "failed") return false;
+    if (weak && !this.lost.has(task)) this.#mayEnd(task, wording, byId !== null);
     else this.#finish(thread, task, wording.outcome ?? "ok", reading.at);
+    // Of a server's end an application's log may know nothing but the id.
+    if (task.wording.byServer) this.#keepOrphan(thread, reading, wording);
     thread.lastEnd = wording.signature;
     return true;
   }
@@ -292,15 +293,15 @@ export class TaskTracker {
     this.orphans.push({ id: copyText(id), pid: thread.process.pid, outcome: outcome ?? "ok", at: reading.at });
   }
 
-  #mayEnd(task: Task, wording: Wording): void {
+  #mayEnd(task: Task, wording: Wording, byId: boolean): void {
     if (this.#steps.has(wording.signature)) return;
-    task.tentative = { outcome: wording.outcome ?? "ok", signature: wording.signature };
+    task.tentative = { outcome: wording.outcome ?? "ok", signature: wording.signature, byId };
   }
 
   /** An error on a thread: it ends the task there, unless the task goes on. */
   #fails(thread: Thread): void {
     const task = thread.open.at(-1);
-    if (task && task.tentative === null) task.tentative = { outcome: "failed", signature: "" };
+    if (task && task.tentative === null) task.tentative = { outcome: "failed", signature: "", byId: false };
   }
 
   #finish(thread: Thread, task: Task, outcome: Outcome, at: number | null): void {

@@ -146,8 +146,9 @@ export class PairLearner {
       if (!facts || facts.key === start.key || facts.wording?.phase === "start") continue;
       if (closed.length < (isFailure(facts) ? 1 : enough) || (lasts.get(place)?.length ?? 0) < agreement * facts.total)
         continue;
-      const isMeant = speaksOfEnd(start, facts) || (isFailure(facts) && start.wording === null);
-      if (isMeant || (isOccupying(closed) && this.#isLastWord(facts.key, start.key)))
+      const isMeant =
+        speaksOfEnd(start, facts) || isFailure(facts) || (isThreadless(closed) && says(start.wording, "start"));
+      if (isMeant || (!isThreadless(closed) && isOccupying(closed) && this.#isLastWord(facts.key, start.key)))
         found.push({ facts, count: closed.length });
     }
     return found;
@@ -173,11 +174,13 @@ function speaksOfEnd(start: Facts, end: Facts): boolean {
   return end.wording?.phase === "end" || [...start.verbs].some((stem) => end.verbs.has(stem));
 }
 
-/** Whether threads are told apart, and each had one of these at a time. */
+/** Whether the layout tells no threads, so that nothing but the ids tells tasks apart. */
+const isThreadless = (chains: readonly Chain[]): boolean => chains.some(({ thread }) => thread.endsWith("\u0000"));
+
+/** Whether each thread had one of these at a time. */
 function isOccupying(chains: readonly Chain[]): boolean {
   let overlaps = 0;
-  for (const [thread, own] of groupBy(chains, (chain) => chain.thread)) {
-    if (thread.endsWith("\u0000")) return false;
+  for (const own of groupBy(chains, (chain) => chain.thread).values()) {
     const sorted = [...own].sort((a, b) => a.opened - b.opened);
     overlaps += sorted.filter((chain, i) => chain.opened < (sorted[i - 1]?.closed ?? 0)).length;
   }

@@ -144,12 +144,12 @@ export class PairLearner {
     for (const [place, closed] of groupBy(chains, (chain) => chain.last)) {
       const facts = this.#facts.get(place);
       if (!facts || facts.key === start.key || facts.wording?.phase === "start") continue;
-      if (closed.length < (isFailure(facts) ? 1 : enough) || (lasts.get(place)?.length ?? 0) < agreement * facts.total)
-        continue;
+      if ((lasts.get(place)?.length ?? 0) < agreement * facts.total) continue;
+      // One wording can have several skeletons ("in 0.9 s", "in 12.1 s"): they need be many together, which the caller counts.
       const isMeant =
         speaksOfEnd(start, facts) || isFailure(facts) || (isThreadless(closed) && says(start.wording, "start"));
-      if (isMeant || (!isThreadless(closed) && isOccupying(closed) && this.#isLastWord(facts.key, start.key)))
-        found.push({ facts, count: closed.length });
+      const isLast = closed.length >= enough && !isThreadless(closed) && isOccupying(closed);
+      if (isMeant || (isLast && this.#isLastWord(facts.key, start.key))) found.push({ facts, count: closed.length });
     }
     return found;
   }

@@ -47,6 +47,7 @@ export const wording: TaskVocabulary = {
       "process",
     ],
     ...["gestartet", "beginnt", "begonnen", "iniciando", "iniciado", "iniciada", "démarrage", "démarré", "démarrée"],
+    ...["triggered", "début", "iniciou", "avviato", "avviata", "запуск", "запущена", "запущено", "начата", "начато"],
   ],
   /** Said of a unit of work, these end it. */
   end: [
@@ -89,6 +90,17 @@ export const wording: TaskVocabulary = {
       "completada",
       "terminé",
       "terminée",
+      "erledigt",
+      "concluído",
+      "concluída",
+      "completato",
+      "completata",
+      "завершена",
+      "завершено",
+      "завершён",
+      "завершен",
+      "выполнена",
+      "выполнено",
     ],
   ],
   /** These end it only when nothing else is said to be their object: "order 5 processed", not "task 5 processed 12 rows". */
@@ -136,6 +148,7 @@ export const wording: TaskVocabulary = {
     ],
     ...["timed", "gave", "giving", "killed", "terminated", "died", "skipped", "discarded", "revoked"],
     ...["fehlgeschlagen", "abgebrochen", "fehler", "falló", "fallido", "fallida", "échec", "échoué", "échouée"],
+    ...["falhou", "fallito", "fallita", "ошибка", "ошибкой", "прервана", "прервано"],
   ],
   /** Not begun yet. */
   waiting: [
@@ -202,6 +215,7 @@ export const wording: TaskVocabulary = {
     ],
     ...["crawl", "scan", "campaign", "delivery", "conversion", "render", "calculation", "computation", "procedure"],
     ...["aufgabe", "auftrag", "tarea", "trabajo", "pedido", "tâche", "commande"],
+    ...["bestellung", "tarefa", "attività", "задача", "задачи", "задачу", "заказ", "заказа"],
   ],
   /** Parts of a unit of work: what starts or ends here is progress. */
   parts: [

@@ -28,8 +28,8 @@ export class CueScanner {
     let hash = 0;
     for (let at = pos; at < end; at++) {
       const c = text.charCodeAt(at);
-      const lower = c | 32;
-      if ((lower >= 97 && lower <= 122) || (c >= 0xc0 && c < 0x250)) {
+      const lower = lowerOf(c);
+      if ((lower >= 97 && lower <= 122) || (c >= 0xc0 && c < 0x250) || (c >= 0x400 && c < 0x530)) {
         // A capital behind a small letter begins a new word (camelCase).
         if (c < 97 && hash !== 0 && text.charCodeAt(at - 1) >= 97) {
           if (this.#words[hash & 0xffff] === 1) return true;
@@ -47,8 +47,11 @@ export class CueScanner {
   }
 }
 
+/** The small letter, near enough for a hash; Cyrillic capitals stand 32 before theirs. */
+const lowerOf = (c: number): number => (c >= 0x410 && c < 0x430 ? c + 32 : c | 32);
+
 function hashOf(word: string): number {
   let hash = 0;
-  for (let i = 0; i < word.length; i++) hash = (Math.imul(hash, 31) + (word.charCodeAt(i) | 32)) | 0;
+  for (let i = 0; i < word.length; i++) hash = (Math.imul(hash, 31) + lowerOf(word.charCodeAt(i))) | 0;
   return hash & 0xffff;
 }

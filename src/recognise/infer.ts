@@ -58,8 +58,10 @@ function headerCells(
 ): readonly Cell[] {
   if (/^\s/.test(text) || message === 0) return [];
   if (message > 0) return cells.filter((cell) => cell.end <= message);
+  // Writing without blanks is what people log, no program's column.
+  const speaks = (word: string): boolean => isCue(word) || /[\u2e80-\uffef]/.test(word);
   const spoken = cells.findIndex(
-    (cell) => cell.kind === "name" && !endsHeader(text, cell) && isCue(text.slice(cell.start, cell.end).toLowerCase()),
+    (cell) => cell.kind === "name" && !endsHeader(text, cell) && speaks(text.slice(cell.start, cell.end).toLowerCase()),
   );
   const tagged = cells.findIndex((cell) => uuid.test(text.slice(cell.start, cell.end)));
   const ends = [cells.length, spoken, tagged].filter((at) => at >= 0);

@@ -1,4 +1,4 @@
-import type { Event } from "../events.ts";
+import type { Event, Outcome } from "../events.ts";
 import { endsLine } from "./cells.ts";
 import { CueScanner } from "./cues.ts";
 import type { Rule, TaskVocabulary } from "./declare.ts";
@@ -41,6 +41,7 @@ export class MessageReader {
   readonly #classifier: WordingClassifier;
   readonly #skeleton = new Skeleton();
   #text = "";
+  #pos = 0;
   readonly #known = new Map<number, Known>();
   /** Skeletons that say nothing, a few of them at their fingertips. */
   readonly #nothing = new Float64Array(nothingSlots).fill(-1);
@@ -56,6 +57,7 @@ export class MessageReader {
   read(text: string, pos: number, writer: number | null): void {
     this.event = this.wording = this.rule = null;
     this.#text = text;
+    this.#pos = pos;
     this.#skeleton.read(text, pos);
     const learnt = this.#known.get(this.#skeleton.key);
     this.mayHide = learnt === undefined || learnt === "hidden";
@@ -75,6 +77,7 @@ export class MessageReader {
       return;
     }
     this.#text = message;
+    this.#pos = 0;
     this.#skeleton.read(message, 0);
     this.event = match.event;
     this.rule = match.rule;
@@ -125,21 +128,26 @@ export class MessageReader {
     if (this.#known.size < maxPlans || this.#known.has(key)) this.#known.set(key, "hidden");
   }
 
-  /** Messages of this skeleton end the task whose id is their `run`th word with a digit, whatever vocabulary says. */
-  learnEnd(key: number, run: number): void {
+  /** The text of the message read last begins here and is at most as long as words of starts and ends are looked for. */
+  message(): string {
+    return this.#text.slice(this.#pos, this.#skeleton.end);
+  }
+
+  /** Messages of this skeleton end the task whose id is their `run`th word with a digit; what the vocabulary says of them stands, unless told. */
+  learnEnd(key: number, run: number, outcome: Outcome = "ok", outdo = false): void {
     const known = this.#known.get(key);
-    if (known !== "nothing" && known !== undefined) return;
+    if (!outdo && known !== "nothing" && known !== undefined) return;
+    this.#learnWording(key, run, { phase: "end", outcome, signature: `end:${outcome}:learned` });
+  }
+
+  /** Messages of this skeleton start the task whose id is their `run`th word with a digit. */
+  learnStart(key: number, run: number): void {
+    this.#learnWording(key, run, { phase: "start", outcome: null, signature: `start:learned:${key}` });
+  }
+
+  #learnWording(key: number, run: number, said: Pick<Wording, "phase" | "outcome" | "signature">): void {
     this.#nothing.fill(-1);
-    const wording: Wording = {
-      phase: "end",
-      outcome: "ok",
-      unit: null,
-      isWork: false,
-      ids: [],
-      name: null,
-      weak: false,
-      signature: "end:learned",
-    };
+    const wording: Wording = { ...said, unit: null, isWork: false, ids: [], name: null, weak: false };
     this.#known.set(key, { wording, ids: [{ first: run, last: run }] });
   }
 

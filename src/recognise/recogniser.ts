@@ -4,6 +4,7 @@ import { HeaderReader } from "./header-reader.ts";
 import { inferLayouts } from "./infer.ts";
 import { type Header, type Layout, LayoutReader, type RequestFacts } from "./layout.ts";
 import { EndLearner } from "./learn-ends.ts";
+import { PairLearner } from "./learn-pairs.ts";
 import { type ClockOptions, type ClockUse, LineClock } from "./line-clock.ts";
 import { afterWriting, beginReading, newReading, type Reading } from "./reading.ts";
 import type { Recognition } from "./recognition.ts";
@@ -61,7 +62,8 @@ export class Recogniser {
       const learned = this.#adopt(texts);
       for (const writer of writers) Object.assign(writer, learned);
     }
-    const learner = new EndLearner(this.#kit.messages);
+    const ends = new EndLearner(this.#kit.messages);
+    const pairs = new PairLearner(this.#kit.messages);
     const scratch = new Recogniser(
       this.#kit,
       this.#options,
@@ -70,8 +72,12 @@ export class Recogniser {
     scratch.#clock.watch();
     scratch.#transport.learn(lines);
     for (const [index, line] of lines.entries())
-      for (let reading = scratch.read(line, index + 1, 0); reading; reading = scratch.next()) learner.see(reading);
-    learner.finish();
+      for (let reading = scratch.read(line, index + 1, 0); reading; reading = scratch.next()) {
+        ends.see(reading);
+        pairs.see(reading);
+      }
+    ends.finish();
+    pairs.finish();
     this.#clock.learnFrom(scratch.#clock);
     return scratch.#clock.certain;
   }

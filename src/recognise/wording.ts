@@ -75,6 +75,9 @@ const fillers = new Set(
 /** "errors: 0", "failed = 3": statistics. */
 const counts = /\b(?:errors?|fail(?:ed|ures?)|succeeded|skipped|ok|retries)\s?[:=]\s?\d+\b/gi;
 
+/** Python's name of a thread holds that of its function: "Thread-1 (run)". */
+const threadNames = /\bThread-\d+ \([\w.<>]+\)/g;
+
 interface Clause {
   readonly tokens: readonly Token[];
 }
@@ -102,10 +105,13 @@ export class WordingClassifier {
 
   /** What the message `text[pos...]` says of a unit of work, or null. */
   classify(text: string, pos: number): Wording | null {
-    const message = text.slice(pos, pos + cueReach).replace(counts, " ");
+    const message = text
+      .slice(pos, pos + cueReach)
+      .replace(threadNames, " ")
+      .replace(counts, " ");
     const cjk = classifyCjk(message, this.#cjk);
     if (cjk) return cjk;
-    const clauses = splitClauses(tokenize(message).flatMap((t) => this.#unfold(t)));
+    const clauses = splitClauses(asNouns(tokenize(message)).flatMap((t) => this.#unfold(t)));
     return this.#classifyClauses(clauses);
   }
 
@@ -114,7 +120,7 @@ export class WordingClassifier {
     if (token.kind !== "name") return [token];
     const parts = token.text.split(/[._]/);
     const verb = this.#classes.get(parts.at(-1)?.toLowerCase() ?? "");
-    if (verb !== "start" && verb !== "end" && verb !== "fail" && verb !== "waiting") return [token];
+    if (!isVerb(verb ?? null)) return [token];
     return parts.map((text) => ({ kind: "word", text, lower: text.toLowerCase(), label: null }));
   }
 
@@ -270,6 +276,15 @@ export class WordingClassifier {
     return word ? singular(word.lower) : null;
   }
 }
+
+/** "Run 12 succeeded": a noun, where "run" before an id is no verb. */
+const asNouns = (tokens: readonly Token[]): readonly Token[] =>
+  tokens.map((token, i) => {
+    const next = tokens[i + 1]?.kind;
+    return token.kind === "word" && token.lower === "run" && (next === "number" || next === "id")
+      ? { ...token, lower: "execution" }
+      : token;
+  });
 
 /** Whether unit and verb stand together, so that a part named further on is only told of them. */
 function isDirect(tokens: readonly Token[], unit: Token | undefined, verb: number): boolean {

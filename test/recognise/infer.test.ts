@@ -3,6 +3,7 @@ import { catalogue } from "../../parsers/index.ts";
 import { Recogniser } from "../../src/recognise/recogniser.ts";
 import { compileCatalogue } from "../../src/recognise/recognition.ts";
 import { zoneNamed } from "../../src/time/zone.ts";
+import { examine } from "../support/log.ts";
 
 /** What is read of a line: pid, thread, level, time of day, and the words that tell of tasks in its message. */
 interface Seen {
@@ -441,5 +442,16 @@ describe("mixed logs", () => {
     expect(read("2019-02-26 14:41:33,023 app 19272 139889324566272 start task...")).toMatchObject([
       { at: "14:41:33.023", kind: "record" },
     ]);
+  });
+});
+
+describe("writing without blanks", () => {
+  it("is no column: the message begins before it", async () => {
+    const lines = [21, 22, 23, 24, 25].flatMap((id) => [
+      `2026-11-21 14:00:${id},100 INFO 开始处理订单 DD0${id} (pid 11, MainThread)`,
+      `2026-11-21 14:00:${id},900 INFO 订单 DD0${id} 处理完成 (pid 11, MainThread)`,
+    ]);
+    const { finished } = await examine({ "app.log": lines.join("\n") });
+    expect(finished).toBe(5);
   });
 });

@@ -42,6 +42,8 @@ describe("starts", () => {
     ["Export job 3 launched", "3"],
     ["picked up job 17", "17"],
     ["Got job 17 from queue default", "17"],
+    ["Run 12 of nightly-report triggered", "12"],
+    ["Запуск задачи 15", "15"],
     ["working on ticket 9", "9"],
     ["Started batch 2026-11-21", "2026-11-21"],
     ["job.start job_id=17", "17"],
@@ -296,4 +298,15 @@ describe("one wording, whatever the id", () => {
     ] as const)
       expect(classifier.classify(start, 0)?.unit).toBe(classifier.classify(end, 0)?.unit);
   });
+});
+
+describe("words with two meanings", () => {
+  it.each([
+    ["Run 12 of nightly-report succeeded", "end ok"],
+    ["run 12: query 3", "nothing"],
+    ["page written invoice=1001 thread_name=Thread-1 (run)", "nothing"],
+    ["email.send.ok", "end ok"],
+    ["Задача 15 завершена", "end ok"],
+    ["Задача 15 завершилась с ошибкой", "end failed"],
+  ])("%s: %s", (message, expected) => expect(told(message)).toBe(expected));
 });

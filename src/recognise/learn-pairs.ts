@@ -1,0 +1,209 @@
+import type { MessageReader } from "./message-reader.ts";
+import type { Reading } from "./reading.ts";
+import type { Wording } from "./wording.ts";
+
+/** Tasks that must have been seen from their first word to their last before the two are taken for a start and an end. */
+const enough = 4;
+/** Share of a wording's occurrences that must open (or close) what is told of an id. */
+const agreement = 0.9;
+/** Share of the opened tasks that must have come to one of the ends; the others failed, were lost, or the sample ends too soon. */
+const closing = 0.5;
+/** Mentions kept of a sample; what comes later teaches no more. */
+const maxChains = 20_000;
+
+/** One place of one wording where an id stands. */
+type Place = string;
+
+const placeOf = (key: number, run: number): Place => `${key}:${run}`;
+
+/** All that one thread said of one id. */
+interface Chain {
+  readonly thread: string;
+  readonly first: Place;
+  readonly opened: number;
+  last: Place;
+  closed: number;
+  length: number;
+}
+
+/** What the sample tells of a wording at a place. */
+interface Facts {
+  readonly key: number;
+  readonly run: number;
+  readonly wording: Wording | null;
+  readonly verbs: ReadonlySet<string>;
+  total: number;
+  /** Said as an error, or with an exception. */
+  trouble: number;
+  /** Said while a task was open that the vocabulary knows the start of. */
+  nested: number;
+}
+
+/**
+ * Learns from a sample of a log how tasks start and end in words that no vocabulary foresees, in whatever language: a wording
+ * that is nearly always the first that a thread says of an id, and one that is nearly always the last. It takes a thread that
+ * is occupied by one such id at a time; where the layout tells no threads, a word of either wording must speak of a start
+ * or end, or both be of one verb ("Importing batch 17", "Batch 17 imported").
+ */
+export class PairLearner {
+  readonly #messages: MessageReader;
+  readonly #facts = new Map<Place, Facts>();
+  readonly #open = new Map<string, Chain>();
+  readonly #chains: Chain[] = [];
+  /** Threads within a task whose start the vocabulary knows: the wording. */
+  readonly #inside = new Map<string, string>();
+  /** By thread, the wording of its last line; by wording, how often which one followed it on its thread. */
+  readonly #before = new Map<string, number>();
+  readonly #followers = new Map<number, Map<number, number>>();
+  #now = 0;
+
+  constructor(messages: MessageReader) {
+    this.#messages = messages;
+  }
+
+  /** Takes in the reading of a line of the sample, just read through the same MessageReader. */
+  see(reading: Reading): void {
+    if (reading.kind !== "record" || reading.event || this.#chains.length >= maxChains) return;
+    const { wording } = reading;
+    const thread = `${reading.scope}\u0000${reading.pid}\u0000${reading.tid || reading.process}`;
+    const within = this.#inside.has(thread);
+    if (wording?.phase === "start" && !within) this.#inside.set(thread, wording.signature);
+    if (wording?.phase === "end") this.#inside.delete(thread);
+    this.#now++;
+    const { key } = this.#messages;
+    this.#follow(thread, key);
+    const isTrouble = reading.level >= 3 || reading.exception;
+    for (const [run, id] of this.#messages.runs().entries()) {
+      const facts = this.#factsOf(key, run, wording);
+      facts.total++;
+      if (within) facts.nested++;
+      if (isTrouble) facts.trouble++;
+      this.#mention(thread, id, placeOf(key, run));
+    }
+  }
+
+  #follow(thread: string, key: number): void {
+    const before = this.#before.get(thread);
+    this.#before.set(thread, key);
+    if (before === undefined) return;
+    const followers = this.#followers.get(before) ?? new Map<number, number>();
+    this.#followers.set(before, followers.set(key, (followers.get(key) ?? 0) + 1));
+  }
+
+  #factsOf(key: number, run: number, wording: Wording | null): Facts {
+    const place = placeOf(key, run);
+    let facts = this.#facts.get(place);
+    if (!facts) {
+      facts = { key, run, wording, verbs: stemsOf(this.#messages.message()), total: 0, nested: 0, trouble: 0 };
+      this.#facts.set(place, facts);
+    }
+    return facts;
+  }
+
+  #mention(thread: string, id: string, place: Place): void {
+    const name = `${thread}\u0000${id}`;
+    const chain = this.#open.get(name);
+    if (chain && chain.first !== place) {
+      chain.last = place;
+      chain.closed = this.#now;
+      chain.length++;
+      return;
+    }
+    const opened = { thread, first: place, opened: this.#now, last: place, closed: this.#now, length: 1 };
+    this.#open.set(name, opened);
+    this.#chains.push(opened);
+  }
+
+  /** Tells the MessageReader what has been learned. */
+  finish(): void {
+    const firsts = groupBy(this.#chains, (chain) => chain.first);
+    const lasts = groupBy(
+      this.#chains.filter((chain) => chain.length > 1),
+      (chain) => chain.last,
+    );
+    for (const [place, chains] of firsts) {
+      const start = this.#facts.get(place);
+      if (!start || start.wording?.phase === "end" || chains.length < agreement * start.total) continue;
+      if (start.wording === null && start.nested > (1 - agreement) * start.total) continue;
+      const ends = this.#endsOf(start, chains, lasts);
+      const closed = ends.reduce((sum, end) => sum + end.count, 0);
+      if (closed < enough || closed < closing * chains.length) continue;
+      if (!says(start.wording, "start")) this.#messages.learnStart(start.key, start.run);
+      for (const { facts } of ends)
+        this.#messages.learnEnd(facts.key, facts.run, isFailure(facts) ? "failed" : "ok", !says(facts.wording, "end"));
+    }
+  }
+
+  /** The wordings that end what `start` opens, each with how often it did. */
+  #endsOf(
+    start: Facts,
+    chains: readonly Chain[],
+    lasts: ReadonlyMap<Place, readonly Chain[]>,
+  ): { facts: Facts; count: number }[] {
+    const found: { facts: Facts; count: number }[] = [];
+    for (const [place, closed] of groupBy(chains, (chain) => chain.last)) {
+      const facts = this.#facts.get(place);
+      if (!facts || facts.key === start.key || facts.wording?.phase === "start") continue;
+      if ((lasts.get(place)?.length ?? 0) < agreement * facts.total) continue;
+      // One wording can have several skeletons ("in 0.9 s", "in 12.1 s"): they need be many together, which the caller counts.
+      const isMeant =
+        speaksOfEnd(start, facts) || isFailure(facts) || (isThreadless(closed) && says(start.wording, "start"));
+      const isLast = closed.length >= enough && !isThreadless(closed) && isOccupying(closed);
+      if (isMeant || (isLast && this.#isLastWord(facts.key, start.key))) found.push({ facts, count: closed.length });
+    }
+    return found;
+  }
+
+  /** Whether a thread that has said `end` goes on with nothing but another `start`. */
+  #isLastWord(end: number, start: number): boolean {
+    const followers = this.#followers.get(end) ?? new Map<number, number>();
+    const all = [...followers.values()].reduce((sum, count) => sum + count, 0);
+    return (followers.get(start) ?? 0) >= agreement * all;
+  }
+}
+
+/** Whether the vocabulary knows the wording as a start or end, with the id. */
+const says = (wording: Wording | null, phase: Wording["phase"]): boolean =>
+  wording?.phase === phase && wording.ids.length > 0 && !wording.weak;
+
+const isFailure = (facts: Facts): boolean => facts.trouble >= agreement * facts.total;
+
+/** Whether a word tells that the one is the end of the other, or both are of one verb. What merely waits is no start. */
+function speaksOfEnd(start: Facts, end: Facts): boolean {
+  if (start.wording?.phase === "received") return false;
+  return end.wording?.phase === "end" || [...start.verbs].some((stem) => end.verbs.has(stem));
+}
+
+/** Whether the layout tells no threads, so that nothing but the ids tells tasks apart. */
+const isThreadless = (chains: readonly Chain[]): boolean => chains.some(({ thread }) => thread.endsWith("\u0000"));
+
+/** Whether each thread had one of these at a time. */
+function isOccupying(chains: readonly Chain[]): boolean {
+  let overlaps = 0;
+  for (const own of groupBy(chains, (chain) => chain.thread).values()) {
+    const sorted = [...own].sort((a, b) => a.opened - b.opened);
+    overlaps += sorted.filter((chain, i) => chain.opened < (sorted[i - 1]?.closed ?? 0)).length;
+  }
+  return overlaps <= (1 - agreement) * chains.length;
+}
+
+/** What "importing" and "imported", "rebuilding" and "rebuilt" share. */
+function stemsOf(message: string): Set<string> {
+  const stems = new Set<string>();
+  for (const [word] of message.toLowerCase().matchAll(/[a-z]{5,}/g)) {
+    const stem = /^(.{3,}?)(?:ing|ed|en|lt|nt|pt)$/.exec(word)?.[1];
+    if (stem) stems.add(stem.slice(0, 5));
+  }
+  return stems;
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}

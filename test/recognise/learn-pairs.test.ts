@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { examine } from "../support/log.ts";
+
+/** Task `id` on a thread of its own, `lines` of it one after the other. */
+const task = (id: number, thread: string, ...lines: string[]): string[] =>
+  lines.map(
+    (text, i) =>
+      `2024-05-01 10:${String(id % 60).padStart(2, "0")}:${10 + i},000 ${text.includes("!") ? "ERROR" : "INFO"} [41] [${thread}_${id % 2}] app: ${text.replaceAll("#", String(id))}`,
+  );
+
+const log = (ids: readonly number[], ...lines: string[]): string[] => ids.flatMap((id) => task(id, "pool", ...lines));
+const six = [21, 22, 23, 24, 25, 26];
+
+describe("starts and ends that no vocabulary foresees", () => {
+  it("are the first and the last that a thread says of an id, in any language", async () => {
+    const { lost, finished } = await examine({
+      "app.log": [
+        ...log(six, "Öppnar ärende #", "ärende # mitt i", "Ärende # stängt"),
+        ...task(27, "pool", "Öppnar ärende #"),
+      ].join("\n"),
+    });
+    expect([lost, finished]).toEqual([["27 in-flight possible"], 6]);
+  });
+
+  it("one verb in two forms tells them where the layout has no threads", async () => {
+    const lines = (id: number, ...texts: string[]): string[] =>
+      texts.map((text, i) => `2024-05-01 10:${id}:${10 + i},000 INFO ${text.replaceAll("#", String(id))}`);
+    const both = [21, 23, 25, 27].flatMap((id) => [
+      ...lines(id, "Stitching panorama #"),
+      ...lines(id + 1, "Stitching panorama #"),
+      ...lines(id + 1, "x", "y", "Panorama # stitched"),
+      ...lines(id + 1, "x", "y", "z", `Panorama ${id} stitched`),
+    ]);
+    const { lost, finished } = await examine({ "app.log": [...both, ...lines(30, "Stitching panorama #")].join("\n") });
+    expect([lost, finished]).toEqual([["30 in-flight possible"], 8]);
+  });
+
+  it("an error that is the last word of one is its failed end", async () => {
+    const { lost, finished } = await examine({
+      "app.log": [
+        ...log(six, "Öppnar ärende #", "Ärende # stängt"),
+        ...task(27, "pool", "Öppnar ärende #", "Ärende # gick inte!"),
+        ...task(28, "pool", "Öppnar ärende #", "Ärende # stängt"),
+      ].join("\n"),
+    });
+    expect([lost, finished]).toEqual([[], 8]);
+  });
+
+  it("what goes on after the last mention of an id was no end", async () => {
+    const { lost, finished } = await examine({
+      "app.log": log(six, "Öppnar ärende #", "läser ärende #", "mitt i", "stänger").join("\n"),
+    });
+    expect([lost, finished]).toEqual([[], 0]);
+  });
+
+  it("what begins again before it ends occupies no thread: users who come and go are no tasks", async () => {
+    const lines = six.map((id) => task(id, "pool", "user # signs on")[0]);
+    const gone = six.map((id) => task(id + 10, "pool", `user ${id} signs off`)[0]);
+    const { lost, finished } = await examine({
+      "app.log": [...lines, ...gone, ...task(50, "pool", "user # signs on")].join("\n"),
+    });
+    expect([lost, finished]).toEqual([[], 0]);
+  });
+
+  it("what is said within a task whose start is known is a step of it", async () => {
+    const { lost, finished } = await examine({
+      "app.log": [
+        ...log(six, "start task", "opens ledger #", "closes ledger #", "end task"),
+        ...task(27, "pool", "start task", "opens ledger #", "end task"),
+      ].join("\n"),
+    });
+    expect([lost, finished]).toEqual([[], 7]);
+  });
+
+  it("takes more than three of them", async () => {
+    const { finished } = await examine({
+      "app.log": log([21, 22, 23], "Öppnar ärende #", "Ärende # stängt").join("\n"),
+    });
+    expect(finished).toBe(0);
+  });
+});

@@ -60,6 +60,8 @@ export const kernel = defineServer({
     { says: ["Tasks state (memory values in pages):", "[  pid  ]   uid  tgid total_vm {*} name", "[ pid ]   uid  tgid total_vm {*} name"], kind: "other",
       example: ["Tasks state (memory values in pages):", "[  pid  ]   uid  tgid total_vm      rss rss_anon rss_file rss_shmem pgtables_bytes swapents oom_score_adj name",
         "[ pid ]   uid  tgid total_vm      rss nr_ptes swapents oom_score_adj name"] },
+    { says: "[ {_}{#}] {_}{#} {_}{#} {_}{#} {_}{#} {_}{#} {*}", kind: "other",
+      example: "[   7217]    33  7217   205097    22343   372736        0             0 uwsgi" },
     { says: ["{@}: page allocation failure: order:{#}, mode:{*}", "Mem-Info:", "Call Trace:"], kind: "other",
       example: ["uwsgi: page allocation failure: order:4, mode:0x40cc0(GFP_KERNEL|__GFP_COMP), nodemask=(null)", "Mem-Info:", "Call Trace:"] },
 
@@ -109,6 +111,8 @@ export const kernel = defineServer({
     { says: "Kernel panic - not syncing: {*}", kind: "server-stop", cause: "crash", example: "Kernel panic - not syncing: Fatal exception" },
     { says: ["BUG: unable to handle {*}", "BUG: kernel NULL pointer dereference, address: {%}", "Oops: {*} [#{#}] {*}", "kernel BUG at {@}!", "Aborting core", "Skipping core dump", "Future hung task reports are suppressed, see sysctl kernel.hung_task_warnings"], kind: "other",
       example: ["BUG: unable to handle page fault for address: ffffb2c0412d8000", "BUG: kernel NULL pointer dereference, address: 0000000000000010", "Oops: 0002 [#1] SMP PTI", "kernel BUG at mm/slub.c:305!", "Aborting core", "Skipping core dump", "Future hung task reports are suppressed, see sysctl kernel.hung_task_warnings"] },
+    { says: "task:{*} state:{@} stack:{_}{#} {_}pid:{_}{pid} {*}", kind: "stack", versions: "5.13+",
+      example: "task:uwsgi           state:D stack:    0 pid: 7217 ppid:     1 flags:0x00000000" },
     { says: ["CPU: {#} PID: {pid} Comm: {*}", "CPU: {#} UID: {#} PID: {pid} Comm: {*}", "Pid: {pid}, comm: {*}"], kind: "stack", versions: "all; 6.12+; 2.6", example: ["CPU: 1 PID: 7217 Comm: uwsgi Not tainted 6.1.0-18-amd64 #1  Debian 6.1.76-1", "CPU: 1 UID: 33 PID: 7217 Comm: uwsgi Not tainted 6.12.0 #1", "Pid: 7217, comm: uwsgi Not tainted 2.6.32-754.el6.x86_64 #1"] },
     { says: ['"echo 0 > /proc/sys/kernel/hung_task_timeout_secs" disables this message.', "cgroup: fork rejected by pids controller in {*}"], kind: "other",
       example: ['"echo 0 > /proc/sys/kernel/hung_task_timeout_secs" disables this message.', "cgroup: fork rejected by pids controller in /system.slice/app.service"] },

@@ -47,6 +47,14 @@ const processes: readonly Rule[] = [
       "apr_queue_info_wait failed. Attempting to  shutdown process gracefully."] },
   { says: ["fork: Unable to fork new process", "taking over scoreboard slot from {#}{*}"], kind: "process-notice", whose: "none", example: ["fork: Unable to fork new process", "taking over scoreboard slot from 9321 (quiescing)"] },
   { says: 'AH00102: [{ctime}] file {@}, line {#}, assertion "{*}" failed', kind: "process-notice", cause: "crash", whose: "writer", example: 'AH00102: [Tue Apr 02 14:33:07 2024] file core.c, line 4712, assertion "r" failed' },
+  { says: "Child {#} started: pid {pid}, gen {#}, active {*}", kind: "process-start", role: "worker", versions: "2.4.52+",
+    example: "Child 0 started: pid 9321, gen 0, active 1/1, total 1/1/1" },
+  { says: "Child {#} stopped: pid {pid}, gen {#}, active {*}", kind: "process-exit", stage: "gone", role: "worker", versions: "2.4.52+",
+    example: "Child 0 stopped: pid 9321, gen 0, active 0/1, total 0/1/1, quiescing 0" },
+  { says: "Stopping process due to MaxConnectionsPerChild", kind: "process-exit", stage: "leaving", role: "worker", cause: "max-requests", whose: "writer", versions: "2.4.52+",
+    example: "Stopping process due to MaxConnectionsPerChild" },
+  { says: ["child stopping graceful={#}", "child stopped, joining watchdog threads", "child stopped, watchdogs stopped"], kind: "process-notice", role: "worker", whose: "writer", versions: "2.5",
+    example: ["child stopping graceful=1", "child stopped, joining watchdog threads", "child stopped, watchdogs stopped"] },
 ];
 
 // biome-ignore format: one message to an entry, a real line under it
@@ -78,6 +86,8 @@ const scripts: readonly Rule[] = [
     example: ["Timeout waiting for output from CGI script /srv/app/report.cgi", "Script timed out before returning headers: report.cgi"] },
   { says: ["End of script output before headers: {*}", "Premature end of script headers: {*}", "cgid daemon is gone; is Apache terminating?{*}", "unable to connect to cgi daemon after multiple tries{*}"], kind: "gateway-exit", role: "gateway", cause: "crash", whose: "writer",
     example: ["End of script output before headers: report.cgi", "Premature end of script headers: report.cgi", "cgid daemon is gone; is Apache terminating?: /srv/app/report.cgi", "unable to connect to cgi daemon after multiple tries: /srv/app/report.cgi"] },
+  { says: ["couldn't spawn child process: {*}", "couldn't create child process: {*}"], kind: "request", cause: "crash", whose: "none",
+    example: ["couldn't spawn child process: /srv/cgi/report.cgi", "couldn't create child process: 12: report.cgi"] },
 ];
 
 // biome-ignore format: one message to an entry, a real line under it

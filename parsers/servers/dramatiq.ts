@@ -21,6 +21,14 @@ export const dramatiq = defineServer({
     "messages begun (at DEBUG) and failed",
     "time limits and shutdowns raised in threads",
   ],
+  heads: [
+    {
+      claims: "messages",
+      pattern:
+        /^\[(?<ts>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3})\] \[PID (?<pid>\d+)\] \[(?<tid>[^\]]+)\] \[dramatiq[^\]]*\] \[(?<lvl>[A-Z]+)\] (?<msg>.*)$/s,
+      example: "[2024-04-02 14:33:07,123] [PID 5502] [MainThread] [dramatiq.worker.Worker] [INFO] Shutting down...",
+    },
+  ],
   // biome-ignore format: one message to an entry, a real line under it
   rules: [
     { says: "Dramatiq '{@}' is booting up.", kind: "server-start", role: "master", whose: "writer", example: "Dramatiq '1.17.0' is booting up." },
@@ -34,9 +42,11 @@ export const dramatiq = defineServer({
       example: ["Sending signal 'SIGTERM' to subprocesses...", "Sending signal <Signals.SIGTERM: 15> to worker processes...", "Sending 'SIGTERM' to worker processes..."] },
     { says: ["Stopping worker process...", "Killing worker process...", "Sending shutdown notification to worker threads...", "Stopping consumers and workers..."], kind: "process-notice", cause: "shutdown", role: "worker", whose: "writer",
       example: ["Stopping worker process...", "Killing worker process...", "Sending shutdown notification to worker threads...", "Stopping consumers and workers..."] },
+    { says: "Shutting down...", kind: "process-notice", cause: "shutdown", role: "worker", whose: "writer", headed: "line",
+      example: "[2024-04-02 14:33:07,123] [PID 5502] [MainThread] [dramatiq.worker.Worker] [INFO] Shutting down..." },
     { says: ["Stopping fork process...", "Killing fork process..."], kind: "process-notice", cause: "shutdown", role: "child", whose: "writer", example: ["Stopping fork process...", "Killing fork process..."] },
     { says: "Worker has been shut down.", kind: "process-exit", stage: "leaving", cause: "shutdown", closes: "farewell", role: "worker", whose: "writer", example: "Worker has been shut down." },
-    { says: "Failed to import module.", kind: "process-exit", stage: "leaving", cause: "crash", closes: "farewell", role: "worker", whose: "none", example: "Failed to import module." },
+    { says: "Failed to import module.", kind: "process-exit", stage: "leaving", cause: "crash", closes: "farewell", role: "worker", whose: "none", headed: "line", example: "[2024-04-02 14:33:07,123] [PID 5502] [MainThread] [dramatiq.WorkerProcess(0)] [CRITICAL] Failed to import module." },
     { says: ["Failed to send {*} to PID {pid}.", "Failed to send {*} to pid {pid}."], kind: "process-notice", role: "worker", example: ["Failed to send 'SIGTERM' to PID 5502.", "Failed to send 'SIGTERM' to pid 5502."] },
 
     { says: "Received message {taskName}({*}) with id '{taskId}'.", kind: "task-start", stage: "running", role: "worker", whose: "writer", example: `Received message charge_card(41, mode='full') with id '${id}'.` },

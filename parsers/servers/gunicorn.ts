@@ -83,8 +83,8 @@ const master: readonly Rule[] = [
   { says: "Handling signal: hup", kind: "reload", role: "master", cause: "reload", whose: "writer", example: "Handling signal: hup" }, // the new workers boot first
   { says: "Handling signal: usr2", kind: "reload", role: "master", cause: "reload", whose: "writer", example: "Handling signal: usr2" }, // a second master starts beside this one
   { says: "Handling signal: ttou", kind: "process-notice", role: "master", cause: "scale-down", whose: "writer", example: "Handling signal: ttou" }, // the oldest worker has to go
-  { says: ["Handling signal: ttin", "Handling signal: winch"], kind: "process-notice", role: "master", whose: "writer", // winch means something only to a daemon; see the next
-    example: ["Handling signal: ttin", "Handling signal: winch"] },
+  { says: "Handling signal: winch", kind: "process-notice", role: "master", cause: "scale-down", whose: "writer", example: "Handling signal: winch" }, // means something only to a daemon; see below
+  { says: "Handling signal: ttin", kind: "process-notice", role: "master", whose: "writer", example: "Handling signal: ttin" },
   { says: "graceful stop of workers", kind: "process-notice", role: "master", cause: "shutdown", whose: "writer", example: "graceful stop of workers" }, // the master lives on
   { says: ["Handling signal: usr1", "Handling signal: chld", "Handling signal: cld", "Handling signal: {@}"], kind: "other", role: "master", whose: "writer", versions: "chld at DEBUG from 24 on", // usr1 reopens the logs
     example: ["Handling signal: usr1", "Handling signal: chld", "Handling signal: cld", "Handling signal: rtmin"] },

@@ -21,18 +21,26 @@ export const huey = defineServer({
     "workers and schedulers that died or reached their number of tasks",
     "stops and restarts of the consumer",
   ],
+  heads: [
+    {
+      claims: "messages",
+      pattern:
+        /^\[(?<ts>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3})\] (?<lvl>[A-Z]+):huey[\w.]*:(?:(?<pid>\d+)|(?<tid>[^:]+)):(?<msg>.*)$/s,
+      example: "[2024-04-02 14:33:07,123] INFO:huey.consumer:MainThread:Shutting down",
+    },
+  ],
   // biome-ignore format: one message to an entry, a real line under it
   rules: [
     { says: ["Huey consumer started with {#} {@}, PID {pid} at {*}", "Huey consumer started with {#} {@}, PID {pid}"], kind: "server-start", role: "master",
       example: ["Huey consumer started with 4 process, PID 5600 at 2024-04-02 14:33:07.123456", "Huey consumer started with 2 thread, PID 5600"] },
     { says: ["Executing {function}: {uuid}", "Executing {function}: {uuid} {*}"], kind: "task-start", stage: "running", role: "worker", whose: "writer",
       example: [`Executing shop.tasks.charge_card: ${id}`, `Executing shop.tasks.charge_card: ${id} p=5 2 retries`] },
-    { says: ["{function}: {taskId} executed in {@}s", "{function}: {uuid} {*} executed in {@}s", "executed {function}: {taskId} in {@}s", "executed {function}: {uuid} {*} in {@}s"], kind: "task-end", outcome: "ok", role: "worker", whose: "writer",
+    { says: ["{function}: {uuid} executed in {@}s", "{function}: {uuid} {*} executed in {@}s", "executed {function}: {uuid} in {@}s", "executed {function}: {uuid} {*} in {@}s"], kind: "task-end", outcome: "ok", role: "worker", whose: "writer",
       example: [`shop.tasks.charge_card: ${id} executed in 1.304s`, `shop.tasks.charge_card: ${id} 2 retries executed in 1.304s`, `executed shop.tasks.charge_card: ${id} in 1.304s`, `executed shop.tasks.charge_card: ${id} p=5 in 1.304s`] },
     { says: ["Received exit signal, {function}: {taskId} did not finish.", "Received exit signal, {function}: {uuid} {*} did not finish.", "Received exit signal, task {taskId} did not finish."], kind: "task-end", cause: "shutdown", role: "worker", whose: "writer",
       example: [`Received exit signal, shop.tasks.charge_card: ${id} did not finish.`, `Received exit signal, shop.tasks.charge_card: ${id} 2 retries did not finish.`, `Received exit signal, task ${id} did not finish.`] },
     { says: ["Unhandled exception in task {taskId}."], kind: "task-end", outcome: "failed", cause: "crash", role: "worker", whose: "writer", example: `Unhandled exception in task ${id}.` },
-    { says: "Task {taskId} timed out after {@}s.", kind: "task-end", outcome: "failed", cause: "task-timeout", role: "worker", whose: "writer", example: `Task ${id} timed out after 30s.` },
+    { says: "Task {uuid} timed out after {@}s.", kind: "task-end", outcome: "failed", cause: "task-timeout", role: "worker", whose: "writer", example: `Task ${id} timed out after 30s.` },
     { says: ["Task {taskId} raised RetryTask, retrying.", "Task {taskId} raised CancelExecution {*}.", "Task {taskId} cancelled by {*}.", "Task {taskId} not run, unable to acquire lock.", "Task {taskId} not run, {*}.", "Task {taskId} rate-limited on \"{*}\"", "Task {taskId} rate-limited on \"{*}\", retrying in {*}", "Execution of {taskId} cancelled by {*}."],
       kind: "task-end", outcome: "failed", role: "worker", whose: "writer",
       example: [`Task ${id} raised RetryTask, retrying.`, `Task ${id} raised CancelExecution no stock.`, `Task ${id} cancelled by check_stock (pre-execute).`, `Task ${id} not run, unable to acquire lock.`, `Task ${id} not run, locked.`, `Task ${id} rate-limited on "cards"`, `Task ${id} rate-limited on "cards", retrying in 5`, `Execution of ${id} cancelled by check_stock.`] },
@@ -45,6 +53,9 @@ export const huey = defineServer({
     { says: "Worker reached max tasks ({requests}), exiting.", kind: "process-notice", cause: "max-requests", role: "worker", whose: "writer", example: "Worker reached max tasks (1000), exiting." },
     { says: ["Shutting down gracefully...", "Received request to shut down now.", "All workers have stopped.", "Consumer exiting."], kind: "server-stop", cause: "shutdown", role: "master", whose: "none",
       example: ["Shutting down gracefully...", "Received request to shut down now.", "All workers have stopped.", "Consumer exiting."] },
+    { says: ["Shutting down", "Received SIGINT", "Received SIGTERM"], kind: "server-stop", cause: "shutdown", role: "master", whose: "none", headed: "line",
+      example: ["[2024-04-02 14:33:07,123] INFO:huey.consumer:MainThread:Shutting down", "[2024-04-02 14:33:07,123] INFO:huey.consumer:MainThread:Received SIGINT", "[2024-04-02 14:33:07,123] INFO:huey.consumer:MainThread:Received SIGTERM"] },
+    { says: "Received SIGHUP", kind: "reload", cause: "reload", role: "master", whose: "none", headed: "line", example: "[2024-04-02 14:33:07,123] INFO:huey.consumer:MainThread:Received SIGHUP" },
     { says: ["Consumer will restart.", "Received SIGHUP, will restart"], kind: "reload", cause: "reload", role: "master", whose: "none", example: ["Consumer will restart.", "Received SIGHUP, will restart"] },
     { says: "Error in consumer.", kind: "server-stop", cause: "crash", role: "master", whose: "none", example: "Error in consumer." },
 

@@ -46,8 +46,10 @@ export const kernel = defineServer({
     { says: "oom_reaper: unable to reap pid:{pid} ({*})", kind: "process-notice", cause: "oom-kill", versions: "4.6+", example: "oom_reaper: unable to reap pid:7217 (uwsgi)" },
 
     // Out of memory: who asked, where, and the tables
-    { says: "{@} invoked oom-killer: gfp_mask={*}", kind: "process-notice", cause: "oom-kill",
-      example: "uwsgi invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0" },
+    { says: ["{@} invoked oom-killer: gfp_mask={*}", "{*} invoked oom-killer: gfp_mask={*} order={#}, oom_score_adj={#}", "{*} invoked oom-killer: gfp_mask={*} order={#}, oom_adj={#}", "{*} invoked oom-killer: gfp_mask={*} order={#}, oom_adj={#}, oom_score_adj={#}"],
+      kind: "process-notice", cause: "oom-kill", versions: "all; a name with blanks: 3.x on; 2.6; between",
+      example: ["uwsgi invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0", "gunicorn: worke invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0", "puma: cluster w invoked oom-killer: gfp_mask=0x201da, order=0, oom_adj=0",
+        "puma: cluster w invoked oom-killer: gfp_mask=0x201da, order=0, oom_adj=0, oom_score_adj=0"] },
     { says: ["Tasks in {*} are going to be killed due to memory.oom.group set", "Task in {*} killed as a result of limit of {*}", "Tasks in {*} killed as a result of limit of {*}"], kind: "process-notice", cause: "oom-kill",
       example: ["Tasks in /system.slice/app.service are going to be killed due to memory.oom.group set", "Task in /docker/0a52 killed as a result of limit of /docker/0a52", "Tasks in /app killed as a result of limit of /app"] },
     { says: ["Out of memory and no killable processes...", "sysrq: Manual OOM execution", "sysrq: SysRq : Manual OOM execution", "Kernel panic - not syncing: Out of memory{*}"], kind: "process-notice", cause: "oom-kill",
@@ -58,6 +60,8 @@ export const kernel = defineServer({
     { says: ["Tasks state (memory values in pages):", "[  pid  ]   uid  tgid total_vm {*} name", "[ pid ]   uid  tgid total_vm {*} name"], kind: "other",
       example: ["Tasks state (memory values in pages):", "[  pid  ]   uid  tgid total_vm      rss rss_anon rss_file rss_shmem pgtables_bytes swapents oom_score_adj name",
         "[ pid ]   uid  tgid total_vm      rss nr_ptes swapents oom_score_adj name"] },
+    { says: "[ {_}{#}] {_}{#} {_}{#} {_}{#} {_}{#} {_}{#} {*}", kind: "other",
+      example: "[   7217]    33  7217   205097    22343   372736        0             0 uwsgi" },
     { says: ["{@}: page allocation failure: order:{#}, mode:{*}", "Mem-Info:", "Call Trace:"], kind: "other",
       example: ["uwsgi: page allocation failure: order:4, mode:0x40cc0(GFP_KERNEL|__GFP_COMP), nodemask=(null)", "Mem-Info:", "Call Trace:"] },
 
@@ -74,6 +78,12 @@ export const kernel = defineServer({
       example: ["uwsgi[7218] general protection ip:7f0c2c3b1a2e sp:7ffd1f2a3c10 error:0 in libc-2.12.so[7f0c2c3ac000+18a000]", "uwsgi[7218] trap divide error ip:55d0b7c6c0aa sp:7ffd1f2a3c10 error:0 in uwsgi[55d0b7c00000+200000]"] },
     { says: ["{@}[{pid}]: unhandled {*} at {%}, {*}", "{@}[{pid}]: unhandled exception: {*}", "{@}[{pid}]: unhandled signal {signal} code {%} at {%}{*}"], kind: "process-exit", stage: "gone", cause: "crash", versions: "arm64; arm64; riscv",
       example: ["uwsgi[7218]: unhandled level 2 translation fault (11) at 0x00000010, esr 0x92000006, in libffi.so.8.1.2[ffff8a3c0000+7000]", "uwsgi[7218]: unhandled exception: undefined instruction, ESR 0x02000000, pc 0xaaaab2c", "uwsgi[7218]: unhandled signal 11 code 0x1 at 0x0000000000000010 in uwsgi[10000+20000]"] },
+    // A name with blanks: known by the end of the line
+    { says: ["{*}[{pid}]: segfault at {%} ip {%} sp {%} error {%}", "{*}[{pid}]: segfault at {%} ip {%} sp {%} error {%} in {@}", "{*}[{pid}]: segfault at {%} ip {%} sp {%} error {%} in {@} likely on CPU {#} (core {#}, socket {#})",
+        "{*}[{pid}]: unhandled {*} at {%}, esr {%}", "{*}[{pid}]: unhandled {*} at {%}, esr {%}, in {@}"], kind: "process-exit", stage: "gone", cause: "crash", versions: "x86: all, 6.0+; arm64",
+      example: ["gunicorn: worke[7218]: segfault at 10 ip 00007f0c2c3b1a2e sp 00007ffd1f2a3c10 error 4", "puma: cluster w[7218]: segfault at 10 ip 00007f0c2c3b1a2e sp 00007ffd1f2a3c10 error 4 in libc.so.6[7f0c2c3ac000+195000]",
+        "uWSGI worker 1[7218]: segfault at 10 ip 00007f0c2c3b1a2e sp 00007ffd1f2a3c10 error 4 in libc.so.6[7f0c2c3ac000+195000] likely on CPU 1 (core 1, socket 0)",
+        "uWSGI worker 1[7218]: unhandled level 2 translation fault (11) at 0x00000010, esr 0x92000006", "uWSGI worker 1[7218]: unhandled level 2 translation fault (11) at 0x00000010, esr 0x92000006, in libffi.so.8.1.2[ffff8a3c0000+7000]"] },
     { says: ["{@}[{pid}] bad frame in {*}", "note: {*}[{pid}] exited with {*}"], kind: "process-exit", stage: "gone", cause: "crash", // the second: it stumbled within the kernel
       example: ["uwsgi[7218] bad frame in rt_sigreturn frame:00007ffd1f2a3c10 ip:7f0c2c3b1a2e sp:7ffd1f2a3c10 orax:ffffffffffffffff in libc.so.6[7f0c2c3ac000+195000]", "note: uwsgi[7218] exited with preempt_count 1"] },
     // What auditing says of a process that a signal with a core dump ends, handled or not; seccomp can also only tell.
@@ -101,6 +111,8 @@ export const kernel = defineServer({
     { says: "Kernel panic - not syncing: {*}", kind: "server-stop", cause: "crash", example: "Kernel panic - not syncing: Fatal exception" },
     { says: ["BUG: unable to handle {*}", "BUG: kernel NULL pointer dereference, address: {%}", "Oops: {*} [#{#}] {*}", "kernel BUG at {@}!", "Aborting core", "Skipping core dump", "Future hung task reports are suppressed, see sysctl kernel.hung_task_warnings"], kind: "other",
       example: ["BUG: unable to handle page fault for address: ffffb2c0412d8000", "BUG: kernel NULL pointer dereference, address: 0000000000000010", "Oops: 0002 [#1] SMP PTI", "kernel BUG at mm/slub.c:305!", "Aborting core", "Skipping core dump", "Future hung task reports are suppressed, see sysctl kernel.hung_task_warnings"] },
+    { says: "task:{*} state:{@} stack:{_}{#} {_}pid:{_}{pid} {*}", kind: "stack", versions: "5.13+",
+      example: "task:uwsgi           state:D stack:    0 pid: 7217 ppid:     1 flags:0x00000000" },
     { says: ["CPU: {#} PID: {pid} Comm: {*}", "CPU: {#} UID: {#} PID: {pid} Comm: {*}", "Pid: {pid}, comm: {*}"], kind: "stack", versions: "all; 6.12+; 2.6", example: ["CPU: 1 PID: 7217 Comm: uwsgi Not tainted 6.1.0-18-amd64 #1  Debian 6.1.76-1", "CPU: 1 UID: 33 PID: 7217 Comm: uwsgi Not tainted 6.12.0 #1", "Pid: 7217, comm: uwsgi Not tainted 2.6.32-754.el6.x86_64 #1"] },
     { says: ['"echo 0 > /proc/sys/kernel/hung_task_timeout_secs" disables this message.', "cgroup: fork rejected by pids controller in {*}"], kind: "other",
       example: ['"echo 0 > /proc/sys/kernel/hung_task_timeout_secs" disables this message.', "cgroup: fork rejected by pids controller in /system.slice/app.service"] },

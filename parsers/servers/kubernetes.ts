@@ -21,6 +21,7 @@ import { kubelet } from "./kubernetes-kubelet.ts";
 const rows = (type: string, reason: string, says: string): readonly string[] => [
   says,
   `{@}   {_}${type}   {_}${reason}   {_}{@}/{name}   {_}${says}`,
+  `{@} (x{#} over {@})   {_}${type}   {_}${reason}   {_}{@}/{name}   {_}${says}`,
   `{@}   {_}{@}   {_}${type}   {_}${reason}   {_}{@}/{name}   {_}${says}`,
   `{@}   {_}{@}   {_}{#}   {_}{@}   {_}{@}   {_}{*}${type}   {_}${reason}   {_}{*}   {_}${says}`,
   `${type}  {_}${reason}  {_}{*}  {_}${says}`,
@@ -28,6 +29,7 @@ const rows = (type: string, reason: string, says: string): readonly string[] => 
 const rowExamples = (type: string, reason: string, example: string): readonly string[] => [
   example,
   `2m          ${type}   ${reason}     pod/shop-7d4f   ${example}`,
+  `2m (x5 over 10m)   ${type}   ${reason}     pod/shop-7d4f   ${example}`,
   `default       2m          ${type}   ${reason}     pod/shop-7d4f   ${example}`,
   `2m        5m         3         shop-7d4f.1531a   Pod       spec.containers{shop}   ${type}   ${reason}   kubelet, node1   ${example}`,
   `${type}   ${reason}  2m (x5 over 10m)  kubelet  ${example}`,
@@ -50,7 +52,7 @@ const event = (
 
 // biome-ignore format: one message to an entry, a real line under it
 const events: readonly Rule[] = [
-  event("Normal", "Started", { kind: "process-start" }, ["Started container {@}", "Started container shop"], ["Container started", "Container started"]),
+  event("Normal", "Started", { kind: "process-start" }, ["Started container {@}", "Started container shop"], ["Container started", "Container started"], ["Started container", "Started container"]),
   { says: ["Started container with id {*}", "Started container with docker id {*}"], kind: "process-start", role: "worker", versions: "before 1.10", example: ["Started container with id docker://4f5e6a7b", "Started container with docker id 4f5e6a7b"] },
   event("Normal", "Killing", { kind: "process-notice", cause: "request-timeout" }, ["Container {@} failed liveness probe, will be restarted", "Container shop failed liveness probe, will be restarted"],
     ["Container {@} failed startup probe, will be restarted", "Container shop failed startup probe, will be restarted"]),

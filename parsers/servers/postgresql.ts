@@ -109,6 +109,12 @@ const server: readonly Rule[] = [
       "invalid record length at 0/1A2B3C8: wanted 24, got 0", "consistent recovery state reached at 0/1A2B3C8", "entering standby mode", "received promote request", "selected new timeline ID: 2", "archive recovery complete", "checkpoint starting: time", "checkpoint complete: wrote 44 buffers (0.3%)", "restartpoint starting: time",
       "restartpoint complete: wrote 44 buffers (0.3%)", 'automatic vacuum of table "shop.public.orders": index scans: 1', 'automatic analyze of table "shop.public.orders"', "connection authorized: user=shop database=shop", 'connection authenticated: identity="shop" method=scram-sha-256', "the database system is starting up", "the database system is shutting down",
       "the database system is in recovery mode", "the database system is not yet accepting connections", "sorry, too many clients already", "remaining connection slots are reserved for roles with the SUPERUSER attribute", "started streaming WAL from primary at 0/3000000 on timeline 1", "database system is in recovery mode", 'parameter "work_mem" changed to "64MB"'] },
+  { says: "shutting down because restart_after_crash is off", kind: "server-stop", cause: "crash", role: "master", whose: "none",
+    example: "shutting down because restart_after_crash is off" },
+  { says: ["worker took too long to start; canceled", "autovacuum worker took too long to start; canceled"], kind: "process-notice", whose: "none",
+    example: ["worker took too long to start; canceled", "autovacuum worker took too long to start; canceled"] },
+  { says: ["starting background worker process {*}", "logger shutting down"], kind: "other",
+    example: ['starting background worker process "apply worker"', "logger shutting down"] },
 ];
 
 // biome-ignore format: one message to an entry, a real line under it
@@ -123,6 +129,8 @@ const statements: readonly Rule[] = [
     example: ["The postmaster has commanded this server process to roll back the current transaction and exit, because another server process exited abnormally and possibly corrupted shared memory.", "In a moment you should be able to reconnect to the database and repeat your command."] },
   { says: ["DETAIL:  {*}", "HINT:  {*}", "STATEMENT:  {*}", "CONTEXT:  {*}", "QUERY:  {*}", "LOCATION:  {*}"], kind: "other",
     example: ["DETAIL:  Process 9321 waits for ShareLock on transaction 71204; blocked by process 9330.", "HINT:  See server log for query details.", "STATEMENT:  UPDATE orders SET state = 'paid'", "CONTEXT:  while updating tuple (0,3) in relation \"orders\"", "QUERY:  SELECT 1", "LOCATION:  ProcessInterrupts, postgres.c:3185"] },
+  { says: ["duration: {*} ms  statement: {*}", "duration: {*} ms  execute {*}: {*}", "duration: {*} ms  parse {*}: {*}", "duration: {*} ms  bind {*}: {*}", "duration: {*} ms  plan:"], kind: "other",
+    example: ["duration: 12.345 ms  statement: SELECT 1", "duration: 12.345 ms  execute <unnamed>: SELECT $1", "duration: 0.121 ms  parse <unnamed>: SELECT $1", "duration: 0.084 ms  bind S_1: SELECT $1", "duration: 812.017 ms  plan:"] },
 ];
 
 export const postgresql = defineServer({

@@ -16,7 +16,8 @@ export const ruby = defineServer({
   recovers: ["crashes of the interpreter", "frames of backtraces, told from an application's lines"],
   // biome-ignore format: one message to an entry, a real line under it
   rules: [
-    { says: ["{@}: [BUG] {*}", "[BUG] {*}"], kind: "process-notice", cause: "crash", example: ["/srv/shop/app.rb:12: [BUG] Segmentation fault at 0x0000000000000010", "[BUG] Segmentation fault at 0x0000000000000010"] },
+    { says: ["{@}:{#}: [BUG] {*}", "[BUG] Segmentation fault{*}", "[BUG] Bus Error{*}", "[BUG] Illegal instruction{*}", "[BUG] Stack consistency error{*}", "[BUG] object allocation during garbage collection phase{*}"], kind: "process-notice", cause: "crash",
+      example: ["/srv/shop/app.rb:12: [BUG] Segmentation fault at 0x0000000000000010", "[BUG] Segmentation fault at 0x0000000000000010", "[BUG] Bus Error at 0x0000000000000010", "[BUG] Illegal instruction at 0x0000000000000010", "[BUG] Stack consistency error (sp: 12, bp: 13)", "[BUG] object allocation during garbage collection phase"] },
     { says: "[NOTE] You may have encountered a bug in the Ruby interpreter or extension libraries.", kind: "stack", cause: "crash", example: "[NOTE] You may have encountered a bug in the Ruby interpreter or extension libraries." },
     { says: "[FATAL] failed to allocate memory", kind: "process-notice", cause: "crash", example: "[FATAL] failed to allocate memory" },
     { says: "#<Thread:{@} {*}> terminated with exception (report_on_exception is true):", kind: "other", example: "#<Thread:0x00007f1d649fd6c0 /srv/shop/app.rb:8 run> terminated with exception (report_on_exception is true):" },

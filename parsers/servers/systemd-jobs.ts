@@ -42,4 +42,8 @@ export const jobs: readonly Rule[] = [
     example: ["Created slice system-web.slice - Slice /system/web.", "Removed slice user-1000.slice - User Slice of UID 1000.", "Reached target multi-user.target - Multi-User System.", "Listening on web.socket - Shop socket.", "Closed web.socket - Shop socket.", "Mounting srv.mount - /srv...",
       "Mounted srv.mount - /srv.", "Unmounting srv.mount - /srv...", "Unmounted srv.mount - /srv.", "Activating swap swapfile.swap - /swapfile...", "Activated swap swapfile.swap - /swapfile.", "Deactivating swap /swapfile...", "Deactivated swap /swapfile.",
       "Found device dev-sda1.device - root.", "Set up automount boot.automount.", "Startup finished in 3.120s (kernel) + 12.201s (userspace) = 15.321s.", "Queued start job for default target multi-user.target."] },
+  { says: ["Sending SIGTERM to remaining processes...", "Sending SIGKILL to remaining processes..."], kind: "server-stop", cause: "shutdown", whose: "none",
+    example: ["Sending SIGTERM to remaining processes...", "Sending SIGKILL to remaining processes..."] },
+  { says: "Sending SIGKILL to PID {pid} ({*}).", kind: "process-notice", cause: "shutdown",
+    example: "Sending SIGKILL to PID 812 (uwsgi)." },
 ];

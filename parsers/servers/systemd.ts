@@ -29,15 +29,15 @@ const exits: readonly Rule[] = [
   { says: ["{slot}: Main process exited, code=dumped, status={#}/{signal}", "{slot}: main process exited, code=dumped, status={#}/{signal}"], kind: "process-exit", stage: "gone", cause: "crash",
     example: ["web.service: Main process exited, code=dumped, status=11/SEGV", "web.service: main process exited, code=dumped, status=6/ABRT"] },
   // Helper commands: ExecStartPre, ExecStop, ExecReload; mount and swap programs
-  { says: ["{@}: Control process exited, code=exited, status={exitCode}{*}", "{@}: control process exited, code=exited, status={exitCode}{*}", "{@}: control process exited, code=exited status={exitCode}",
+  { says: ["{@}: Control process exited, code=exited, status={exitCode}{*}", "{@}: control process exited, code=exited, status={exitCode}{*}", "{@}: Control process exited, code=exited status={exitCode}", "{@}: control process exited, code=exited status={exitCode}",
       "{@}: Mount process exited, code=exited, status={exitCode}{*}", "{@}: Swap process exited, code=exited, status={exitCode}{*}"], kind: "process-exit", stage: "gone", role: "child", cause: "exit",
-    example: ["web.service: Control process exited, code=exited, status=1/FAILURE", "web.service: control process exited, code=exited, status=1/FAILURE", "web.service: control process exited, code=exited status=1",
+    example: ["web.service: Control process exited, code=exited, status=1/FAILURE", "web.service: control process exited, code=exited, status=1/FAILURE", "web.service: Control process exited, code=exited status=1", "web.service: control process exited, code=exited status=1",
       "srv.mount: Mount process exited, code=exited, status=32/n/a", "dev-sda2.swap: Swap process exited, code=exited, status=255/EXCEPTION"] },
-  { says: ["{@}: Control process exited, code={@}, status=15/{signal}", "{@}: control process exited, code={@}, status=15/{signal}", "{@}: control process exited, code={@} status=15"], kind: "process-exit", stage: "gone", role: "child", cause: "shutdown",
-    example: ["web.service: Control process exited, code=killed, status=15/TERM", "web.service: control process exited, code=killed, status=15/TERM", "web.service: control process exited, code=killed status=15"] },
-  { says: ["{@}: Control process exited, code={@}, status={#}/{signal}", "{@}: control process exited, code={@}, status={#}/{signal}", "{@}: control process exited, code={@} status={signal}"],
+  { says: ["{@}: Control process exited, code={@}, status=15/{signal}", "{@}: control process exited, code={@}, status=15/{signal}", "{@}: Control process exited, code={@} status=15", "{@}: control process exited, code={@} status=15"], kind: "process-exit", stage: "gone", role: "child", cause: "shutdown",
+    example: ["web.service: Control process exited, code=killed, status=15/TERM", "web.service: control process exited, code=killed, status=15/TERM", "web.service: Control process exited, code=killed status=15", "web.service: control process exited, code=killed status=15"] },
+  { says: ["{@}: Control process exited, code={@}, status={#}/{signal}", "{@}: control process exited, code={@}, status={#}/{signal}", "{@}: Control process exited, code={@} status={signal}", "{@}: control process exited, code={@} status={signal}"],
     kind: "process-exit", stage: "gone", role: "child", cause: "oom-kill", guess: true,
-    example: ["web.service: Control process exited, code=killed, status=9/KILL", "web.service: control process exited, code=dumped, status=11/SEGV", "web.service: control process exited, code=killed status=9"] },
+    example: ["web.service: Control process exited, code=killed, status=9/KILL", "web.service: control process exited, code=dumped, status=11/SEGV", "web.service: Control process exited, code=killed status=9", "web.service: control process exited, code=killed status=9"] },
 
   // How the run as a whole ended
   { says: ["{slot}: Failed with result 'oom-kill'.", "Unit {slot} failed with result 'oom-kill'."], kind: "process-exit", stage: "gone", cause: "oom-kill",

@@ -74,5 +74,7 @@ export const unicorn = defineServer({
         "master failed to start, check stderr log for details"], kind: "other",
       example: ["waiting 61.0s after suspend/hibernation", "SIGWINCH ignored because we're not daemonized", "grandparent died too soon?: Broken pipe (Errno::EPIPE)", "pid=/run/unicorn.pid possibly stale, got EPERM signalling PID:3301",
         "will not set pid=/run/unicorn.pid while reexec-ed child is running PID:3401", "master failed to start, check stderr log for details"] },
+    { says: "error writing pid={@} {*}", kind: "other",
+      example: "error writing pid=/run/unicorn.pid #<Errno::ENOSPC: No space left on device>" },
   ],
 });

@@ -45,6 +45,10 @@ export const emperor: readonly Rule[] = [
   { says: ["[emperor] {*}", "[emperor-tyrant] {*}", "[uwsgi-emperor] {*}", "[zeus] {*}", "*** Emperor {@} {@} enabled on {*} ***"], kind: "other",
     example: ["[emperor] a.ini start-hook returned 0", "[emperor-tyrant] dropping privileges to 33 33 for instance a.ini", '[uwsgi-emperor] a.ini -> "on demand" instance detected, waiting for connections on socket "127.0.0.1:3031" ...',
       '[zeus] ready to spawn instance "a.ini" ...', "*** Emperor stats server enabled on 127.0.0.1:5005 fd: 5 ***"] },
+  { says: "capabilities applied for vassal {slot} (pid: {pid})", kind: "other",
+    example: "capabilities applied for vassal shop.ini (pid: 7250)" },
+  { says: "double fork() and reparenting successful (new pid: {pid})", kind: "process-start", role: "child",
+    example: "double fork() and reparenting successful (new pid: 7251)" },
   { says: ["[uwsgi-legion] {*}", "[uwsgi-legion-node] {*}", "legion manager thread enabled"], kind: "other",
     example: ["[uwsgi-legion] i am now the Lord of the Legion blue", "[uwsgi-legion-node] node: web1 valor: 10 uuid: 0a52 last_seen: 1795269126 vote_valor: 10 vote_uuid: 0a52", "legion manager thread enabled"] },
 ];

@@ -223,19 +223,33 @@ describe("gunicorn: scaling", () => {
     expect(fate(lost)).toEqual(["A1 killed scale-down", "B1 killed max-requests"]);
   });
 
-  it("winch: the workers leave, the master stays", async () => {
+  // A notice to the master begins no procedure unless it is a scale-down (`#notice` of the server tracker).
+  it.fails("winch to a daemon: its workers leave, the master stays", async () => {
     const { lost, deaths } = await examine({
       "app.log": tasks,
       "gunicorn.log": gunicorn(`
         boot 00:00 10 11 12
         00:06 10 Handling signal: winch
+        00:06 10 graceful stop of workers
         00:06 11 Worker exiting (pid: 11)
         00:06 12 Worker exiting (pid: 12)
         00:40 10 Handling signal: usr1`),
     });
-    expect(lost).toHaveLength(2);
-    for (const l of lost) expect(l).toMatch(/^[AB]1 killed (scale-down|shutdown) /);
+    expect(fate(lost)).toEqual(["A1 killed shutdown", "B1 killed shutdown"]);
     expect(deaths.some((d) => d.startsWith("10 "))).toBe(false);
+  });
+
+  it("winch to a server on a terminal kills nobody; nor does usr1", async () => {
+    const { lost, deaths } = await examine({
+      "app.log": `${tasks}${app(`
+        00:20 11/1 finished task A1
+        00:20 12/1 finished task B1`)}`,
+      "gunicorn.log": gunicorn(`
+        boot 00:00 10 11 12
+        00:06 10 Handling signal: winch
+        00:07 10 Handling signal: usr1`),
+    });
+    expect([lost, deaths]).toEqual([[], []]);
   });
 });
 

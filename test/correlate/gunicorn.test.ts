@@ -11,7 +11,7 @@ const tasks = app(`
   00:20 12/1 start task C1
   00:21 12/1 finished task C1`);
 
-const after = (log: string) => examine({ "app.log": tasks, "gunicorn.log": gunicorn(`boot 00:00 10 11 12\n${log}`) });
+const when = (log: string) => examine({ "app.log": tasks, "gunicorn.log": gunicorn(`boot 00:00 10 11 12\n${log}`) });
 
 describe("gunicorn: max_requests", () => {
   const recycled = `
@@ -20,7 +20,7 @@ describe("gunicorn: max_requests", () => {
 00:06 13 Booting worker with pid: 13`;
 
   it("the worker's own word is the cause, the worker that boots in its place the proof", async () => {
-    const { lost, deaths, report } = await after(recycled);
+    const { lost, deaths, report } = await when(recycled);
     expect(lost).toHaveLength(1);
     expect(lost[0]).toMatch(/^A1 killed max-requests (certain|probable)$/);
     expect(deaths).toHaveLength(1);
@@ -72,7 +72,7 @@ describe("gunicorn: max_requests", () => {
   });
 
   it("a worker that lingers until its time is up dies of the timeout", async () => {
-    const { lost } = await after(`
+    const { lost } = await when(`
 00:05 11 Autorestarting worker after current request.
 00:05 11 Worker exiting (pid: 11)
 00:06 10 !WORKER TIMEOUT (pid:11)
@@ -109,7 +109,7 @@ describe("gunicorn: max_requests", () => {
 
 describe("gunicorn: WORKER TIMEOUT", () => {
   it("is the cause of the SIGKILL that follows; memory is not", async () => {
-    const { lost, deaths, report } = await after(`
+    const { lost, deaths, report } = await when(`
 00:05 10 !WORKER TIMEOUT (pid:11)
 00:06 10 !Worker (pid:11) was sent SIGKILL! Perhaps out of memory?
 00:06 13 Booting worker with pid: 13`);
@@ -121,7 +121,7 @@ describe("gunicorn: WORKER TIMEOUT", () => {
   });
 
   it("20.1: is the cause of signal 9", async () => {
-    const { lost, report } = await after(`
+    const { lost, report } = await when(`
 00:05 10 !WORKER TIMEOUT (pid:11)
 00:05 11 Worker exiting (pid: 11)
 00:06 10 Worker with pid 11 was terminated due to signal 9
@@ -131,7 +131,7 @@ describe("gunicorn: WORKER TIMEOUT", () => {
   });
 
   it("is the cause of exit code 1, told twice: one death", async () => {
-    const { lost, deaths } = await after(`
+    const { lost, deaths } = await when(`
 00:05 10 !WORKER TIMEOUT (pid:11)
 00:05 11 !Error handling request /block
 Traceback (most recent call last):
@@ -147,7 +147,7 @@ SystemExit: 1
   });
 
   it("a worker that leaves by itself at the abort writes no exit record: the next worker does", async () => {
-    const { lost } = await after(`
+    const { lost } = await when(`
 00:05 10 !WORKER TIMEOUT (pid:11)
 00:05 11 Worker exiting (pid: 11)
 00:06 13 Booting worker with pid: 13`);
@@ -178,7 +178,7 @@ describe("gunicorn: a worker killed without warning", () => {
 00:06 13 Booting worker with pid: 13`;
 
   it('"Perhaps out of memory?" is the server\'s guess: the cause is a signal', async () => {
-    const { lost, deaths, report } = await after(alone);
+    const { lost, deaths, report } = await when(alone);
     expect(lost).toEqual(["A1 killed signal certain"]);
     expect(deaths).toEqual(["11 signal certain -> 13"]);
     expect(report.deaths[0]).toMatchObject({ signal: "SIGKILL", latest: iso("00:06") });
@@ -216,7 +216,7 @@ describe("gunicorn: a worker killed without warning", () => {
     ["23", "Worker (pid:11) was sent SIGSEGV!", "crash", "SIGSEGV"],
     ["23", "Worker (pid:11) was sent SIGABRT!", "crash", "SIGABRT"],
   ])("%s: %s is a %s", async (_, text, cause, signal) => {
-    const { lost, report } = await after(`
+    const { lost, report } = await when(`
 00:06 10 !${text}
 00:06 13 Booting worker with pid: 13`);
     expect(lost).toEqual([`A1 killed ${cause} certain`]);
@@ -224,7 +224,7 @@ describe("gunicorn: a worker killed without warning", () => {
   });
 
   it("a core dump turns the signal into code 139: a crash all the same", async () => {
-    const { lost } = await after(`
+    const { lost } = await when(`
 00:06 10 !Worker (pid:11) exited with code 139
 00:06 10 !Worker (pid:11) exited with code 139.
 00:06 13 Booting worker with pid: 13`);
@@ -232,7 +232,7 @@ describe("gunicorn: a worker killed without warning", () => {
   });
 
   it("os._exit(7) is told twice: one death, cause exit", async () => {
-    const { lost, deaths, report } = await after(`
+    const { lost, deaths, report } = await when(`
 00:06 10 !Worker (pid:11) exited with code 7
 00:06 10 !Worker (pid:11) exited with code 7.
 00:06 13 Booting worker with pid: 13`);
@@ -242,7 +242,7 @@ describe("gunicorn: a worker killed without warning", () => {
   });
 
   it("os._exit(0) leaves only the next Booting: replaced, and nothing says why", async () => {
-    const { lost, deaths } = await after("00:06 13 Booting worker with pid: 13");
+    const { lost, deaths } = await when("00:06 13 Booting worker with pid: 13");
     expect(lost).toEqual(["A1 killed respawn probable"]);
     expect(deaths).toEqual(["11 respawn probable -> 13"]);
   });

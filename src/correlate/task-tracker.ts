@@ -201,7 +201,7 @@ export class TaskTracker {
       name: wording.name ? copyText(wording.name) : null,
       pid,
       tid: thread.tid,
-      process: copyText(reading.process),
+      process: pid === reading.pid ? copyText(reading.process) : "", // not the name of a parent that tells of it
       start: this.#mark(reading),
       last: null,
       context: [],

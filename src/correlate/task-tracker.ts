@@ -6,7 +6,8 @@ import type { Wording } from "../recognise/wording.ts";
 import { type GapClock, instant } from "../time/span.ts";
 import type { Copies } from "./copies.ts";
 import { type Mark, markOf, maxMore } from "./mark.ts";
-import { fits, OpenTasks, remove } from "./open-tasks.ts";
+import { fits, isStrong, OpenTasks, remove } from "./open-tasks.ts";
+import { serverWording } from "./server-wording.ts";
 import { nestedTally, newWording, type OrphanEnd, type StartWording, type Task } from "./task.ts";
 import { lastOf, type Process, type Sign, type Thread, ThreadTable } from "./thread-table.ts";
 import { touches, type Window } from "./window.ts";
@@ -94,21 +95,19 @@ export class TaskTracker {
   seeServerTask(reading: Reading): void {
     const { event } = reading;
     if (!event || event.stage === "received") return;
-    const id = event.taskId ?? event.taskName;
-    const wording: Wording = {
-      phase: event.kind === "task-start" ? "start" : "end",
-      outcome: event.outcome ?? "ok",
-      unit: "task",
-      isWork: true,
-      ids: id ? [id] : [],
-      name: event.taskName,
-      weak: false,
-      signature: `${event.parser}:${event.role ?? ""}`,
-    };
+    const wording = serverWording(event);
     const thread = this.#threads.at(event.pid ?? reading.pid, event.tid ?? reading.tid, reading);
     if (wording.phase === "start") this.#start(thread, reading, wording, true);
-    else this.#end(thread, reading, wording);
+    else this.#serverEnd(thread, reading, wording);
     this.#current = null;
+  }
+
+  /** A server tells of the end of its own task: the application's task of that id, here or in another stream, is the same. */
+  #serverEnd(thread: Thread, reading: Reading, wording: Wording): void {
+    if (!this.#end(thread, reading, wording) || !wording.ids.every(isStrong)) return;
+    const own = this.#open.endedBy(thread, wording);
+    if (own) this.#finish(thread, own, wording.outcome ?? "ok", reading.at);
+    else if (this.#copies && wording.outcome === "failed") this.#keepOrphan(thread, reading, wording);
   }
 
   /** The record just seen is over: what follows are not its continuation lines. */

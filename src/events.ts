@@ -66,9 +66,10 @@ export interface EventFacts {
   readonly outcome?: Outcome | undefined;
   /**
    * What else a server's word closes: `processes` (every process of this server has ended), `procedure`
-   * (the reload or stop under way is over), `farewell` (a word of goodbye by the process itself).
+   * (the reload or stop under way is over), `farewell` (a word of goodbye by the process itself), `tasks` (what the process
+   * is at work on is cut short: that it fails is no end of its own).
    */
-  readonly closes?: "processes" | "procedure" | "farewell" | undefined;
+  readonly closes?: "processes" | "procedure" | "farewell" | "tasks" | undefined;
   /** The server's cause is its guess: it says so at ends of every kind. */
   readonly guess?: true | undefined;
   /** The server's only process: no master stands behind it, so that its farewell is the last word on it. */

@@ -61,6 +61,7 @@ export class Scope {
     this.#server = this.#serverOf(reading.program);
     if (event.kind === "task-start" || (event.kind === "task-end" && !LossNotices.is(event)))
       this.tasks.seeServerTask(reading);
+    if (event.closes === "tasks" && event.pid !== null) this.tasks.cut(event.pid);
     this.#server.see(reading);
   }
 

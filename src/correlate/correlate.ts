@@ -118,7 +118,7 @@ function endedElsewhere(task: Task, byId: ReadonlyMap<string, readonly OrphanEnd
   const tells = (id: string, { pid, at, outcome }: OrphanEnd): boolean => {
     // It ran again before that: the end is the later run's.
     const again = task.rerun?.task.start.at ?? null;
-    if (again !== null && (at === null || again <= at)) return false;
+    if (again !== null && pid !== task.pid && (at === null || again <= at + 1_000)) return false;
     if (at !== null && task.start.at !== null && at < task.start.at - 1_000) return false;
     return pid === task.pid || pid < 0 || (outcome === "ok" && isStrong(id) && !task.wording.pids.has(pid));
   };

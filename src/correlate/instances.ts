@@ -32,6 +32,21 @@ export class Instances {
     return living.at(-1) ?? this.all.findLast((i) => i.server === server) ?? this.add(server, reading);
   }
 
+  /**
+   * The server that a banner or its master announces: one that comes back, one whose start is being told, one whose workers
+   * spoke before their master; else a new one.
+   */
+  starting({ parser, pid }: Event, reading: Reading): Instance {
+    const living = this.living(parser);
+    const known =
+      pid === null
+        ? (living.find((i) => i.restarting) ?? living.findLast(isStarting))
+        : (living.find((i) => i.master === pid) ??
+          living.find((i) => i.master === null && (i.slots.size === 0 || isUnannounced(i))));
+    this.current = known ?? this.add(parser, reading);
+    return this.current;
+  }
+
   /** The servers that a word of a reload or stop is about: the speaker's own, else those it fits, else all. */
   inProcedure(event: Event, reading: Reading): Instance[] {
     const living = this.living(event.parser);
@@ -40,6 +55,14 @@ export class Instances {
     return event.closes ? underWay(living, event) : living;
   }
 }
+
+const hasWorkers = ({ slots }: Instance): boolean => [...slots.values()].some((life) => life.role !== "master");
+
+const isStarting = (instance: Instance): boolean => !hasWorkers(instance) && instance.procedures.length === 0;
+
+/** All that it did was seen, but for its own start. */
+const isUnannounced = (instance: Instance): boolean =>
+  instance.begun === null && instance.peers.every((life) => life.start !== null && !isGone(life));
 
 /** The servers whose processes can have all gone now: those whose stop or reload is under way and furthest. */
 function underWay(living: readonly Instance[], event: Event): Instance[] {

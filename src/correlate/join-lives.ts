@@ -159,7 +159,8 @@ const byTime = (a: Mark, b: Mark): number =>
  */
 export function isWatched(life: Life, lastLine: number | null): boolean {
   const { instance } = life;
-  const tells = life.start !== null || instance.peers.some(isGone);
+  // Nobody stands behind a master to tell.
+  const tells = life.role !== "master" && (life.start !== null || instance.peers.some(isGone));
   const heir = instance.ended ? null : instance.next;
   const lastSign = Math.max(lastLine ?? 0, life.lastAt ?? 0);
   return tells && !(heir && (heir.begun?.span.earliest ?? 0) >= lastSign);

@@ -71,6 +71,12 @@ export interface Life {
   alone: boolean;
 }
 
+/** All processes of a server have gone. */
+export interface Ending {
+  readonly cause: Cause;
+  readonly mark: Mark;
+}
+
 /** One server of a stream: a master (or none) and its slots. */
 export interface Instance {
   readonly server: string;
@@ -85,7 +91,9 @@ export interface Instance {
   /** Every process of it has ended for the purpose of a new start under the same master. */
   restarting: boolean;
   /** Its end, and why it ended. */
-  ended: { readonly cause: Cause; readonly mark: Mark } | null;
+  ended: Ending | null;
+  /** When all its processes had gone: at that end, and before at reloads. */
+  readonly ends: Ending[];
   /** Orphaned workers have said that their master is gone. */
   orphaned: Mark | null;
   /** Place of the last message that was about it for certain. */
@@ -124,6 +132,7 @@ export const newInstance = (server: string, place: number): Instance => ({
   boots: [],
   restarting: false,
   ended: null,
+  ends: [],
   orphaned: null,
   lastPlace: place,
   begun: null,
@@ -163,6 +172,7 @@ export function endInstance(instance: Instance, cause: Cause, mark: Mark): void 
     );
   }
   instance.ended = { cause, mark };
+  instance.ends.push(instance.ended);
 }
 
 /** A server's own end, where several of the stream could have meant it. */

@@ -89,6 +89,14 @@ export function fits(task: Task, wording: Wording): boolean {
   return wording.unit === task.wording.unit;
 }
 
+/** Where lines bear no thread, tasks of other ids run beside it, and not within. */
+export const isBeside = (thread: Thread, task: Task, ids: readonly string[]): boolean =>
+  thread.tid === "" && task.ids.length > 0 && ids.length > 0 && !task.ids.some((id) => ids.includes(id));
+
+/** Whether a line of the thread can be the task's: where lines bear no thread and its end bore its id, only one that bears it too. */
+export const mayBeOf = (thread: Thread, { tentative, ids }: Task, text: string): boolean =>
+  thread.tid !== "" || !tentative?.byId || ids.some((id) => text.includes(id));
+
 /** Takes an item out of a list. */
 export function remove<T>(list: T[], item: T): void {
   const at = list.indexOf(item);

@@ -92,20 +92,19 @@ export class ServerTracker {
   }
 
   #serverStart(event: Event, reading: Reading): void {
-    const living = this.#instances.living(event.parser);
+    const instance = this.#instances.starting(event, reading);
     if (event.pid === null) {
-      const restarting = living.find((i) => i.restarting);
-      if (restarting) this.#instances.current = restarting;
-      else if (living.length === 0 || living.every((i) => i.slots.size > 0 || i.master !== null))
-        this.#instances.add(event.parser, reading).begun = this.#mark(reading);
+      instance.begun ??= this.#mark(reading);
       return;
     }
-    const known = living.find((i) => i.master === event.pid);
-    const fresh = living.find((i) => i.master === null && i.slots.size === 0);
-    const instance = known ?? fresh ?? this.#instances.add(event.parser, reading);
+    // Its master came back by exec: with the reload all that it had before has gone.
+    if (instance.master === event.pid && instance.procedures.some(({ cause }) => cause === "reload")) {
+      this.#allGone(instance, "reload", this.#mark(reading), "reload");
+      instance.procedures = [];
+      instance.restarting = false;
+    }
     instance.begun ??= this.#mark(reading);
     instance.master = event.pid;
-    this.#instances.current = instance;
     this.#occupy(instance, newLife(event.pid, "master", null, instance), reading);
   }
 
@@ -158,6 +157,7 @@ export class ServerTracker {
       return;
     }
     instance.restarting = true;
+    instance.ends.push({ cause, mark });
     if (this.#instances.living(instance.server).length > 1) return;
     for (const life of instance.peers) {
       if (isGone(life) || life.role === "master") continue;

@@ -1,6 +1,7 @@
 import type { StreamFacts } from "./case.ts";
 import { type Instance, impliedExit, isGone, type Life, newInstance, newLife } from "./life.ts";
 import type { LossNotice } from "./loss-notices.ts";
+import { type Mark, placeOf } from "./mark.ts";
 import { lastLineOf, type Seen } from "./sightings.ts";
 import type { Task } from "./task.ts";
 
@@ -28,14 +29,14 @@ export function settleLosses(streams: readonly StreamFacts[], open: readonly Tas
       for (const pid of lost) tell(lifeOf(pid, instance), notice);
     }
   }
-  for (const instance of endedUnlisted(streams)) {
+  for (const instance of unlisting(streams)) {
     for (const pid of seen.busy) {
-      if (pid < 0 || lives.some((life) => life.pid === pid) || !isPast(seen, pid, instance)) continue;
-      const { ended } = instance;
-      if (!ended) continue;
+      if (pid < 0 || lives.some((life) => life.pid === pid)) continue;
+      const end = instance.ends.find(({ mark }) => isPast(seen, pid, mark));
+      if (!end) continue;
       const life = lifeOf(pid, instance);
-      life.reasons.push({ cause: ended.cause, mark: ended.mark, farewell: false });
-      life.exits.push(impliedExit(ended.mark, "server"));
+      life.reasons.push({ cause: end.cause, mark: end.mark, farewell: false });
+      life.exits.push(impliedExit(end.mark, "server"));
     }
   }
 }
@@ -69,16 +70,24 @@ function tell(life: Life, { cause, signal, exitCode, mark }: LossNotice): void {
   if (!isGone(life)) life.exits.push({ mark, signal, exitCode, basis: "record" });
 }
 
-/** Servers that never list their processes, and have ended; only where it is clear whose processes those are. */
-function endedUnlisted(streams: readonly StreamFacts[]): Instance[] {
+/** Servers that do not list the processes that they begin with; only where it is clear whose processes those are. */
+function unlisting(streams: readonly StreamFacts[]): Instance[] {
   const instances = streams.flatMap(({ server }) => server.instances);
-  const unlisted = instances.filter((i) => i.peers.every((life) => life.role === "master" || life.start === null));
-  const [over, ...more] = unlisted.filter((i) => i.ended !== null && i.next === null);
+  const [over, ...more] = instances.filter((i) => i.ends.length > 0 && i.next === null && !isListed(i));
   return over && more.length === 0 && instances.every((i) => i.server === over.server) ? [over] : [];
 }
 
-function isPast(seen: Seen, pid: number, { ended }: Instance): boolean {
+/** Its first worker did not come in another's place. */
+function isListed({ peers }: Instance): boolean {
+  const workers = peers.filter((life) => life.role !== "master");
+  const first = Math.min(...workers.map((life) => (life.start ? placeOf(life.start) : Number.POSITIVE_INFINITY)));
+  const gone = workers.flatMap((life) => life.exits.filter((e) => e.basis === "record").map((e) => placeOf(e.mark)));
+  return first < Math.min(Number.POSITIVE_INFINITY, ...gone);
+}
+
+/** Whether a process was silent since. */
+function isPast(seen: Seen, pid: number, mark: Mark): boolean {
   const last = lastLineOf(seen, pid);
-  const by = ended?.mark.span.latest ?? null;
+  const by = mark.span.latest;
   return last !== null && (by === null || last <= by + overlapMs);
 }

@@ -6,9 +6,8 @@ import type { Wording } from "../recognise/wording.ts";
 import { type GapClock, instant } from "../time/span.ts";
 import type { Copies } from "./copies.ts";
 import { type Mark, markOf, maxMore } from "./mark.ts";
-import { fits, isStrong, OpenTasks, remove } from "./open-tasks.ts";
-import { serverWording } from "./server-wording.ts";
-import { nestedTally, newWording, type OrphanEnd, type StartWording, type Task } from "./task.ts";
+import { fits, isBeside, mayBeOf, OpenTasks, remove } from "./open-tasks.ts";
+import { nestedTally, newTask, newWording, type OrphanEnd, type StartWording, type Task } from "./task.ts";
 import { lastOf, type Process, type Sign, type Thread, ThreadTable } from "./thread-table.ts";
 import { touches, type Window } from "./window.ts";
 
@@ -95,19 +94,27 @@ export class TaskTracker {
   seeServerTask(reading: Reading): void {
     const { event } = reading;
     if (!event || event.stage === "received") return;
-    const wording = serverWording(event);
+    const id = event.taskId ?? event.taskName;
+    const wording: Wording = {
+      phase: event.kind === "task-start" ? "start" : "end",
+      outcome: event.outcome ?? "ok",
+      unit: "task",
+      isWork: true,
+      ids: id ? [id] : [],
+      name: event.taskName,
+      weak: false,
+      signature: `${event.parser}:${event.role ?? ""}`,
+    };
     const thread = this.#threads.at(event.pid ?? reading.pid, event.tid ?? reading.tid, reading);
     if (wording.phase === "start") this.#start(thread, reading, wording, true);
-    else this.#serverEnd(thread, reading, wording);
+    else this.#end(thread, reading, wording);
     this.#current = null;
   }
 
-  /** A server tells of the end of its own task: the application's task of that id, here or in another stream, is the same. */
-  #serverEnd(thread: Thread, reading: Reading, wording: Wording): void {
-    if (!this.#end(thread, reading, wording) || !wording.ids.every(isStrong)) return;
-    const own = this.#open.endedBy(thread, wording);
-    if (own) this.#finish(thread, own, wording.outcome ?? "ok", reading.at);
-    else if (this.#copies && wording.outcome === "failed") this.#keepOrphan(thread, reading, wording);
+  /** What the process is at work on is being cut short: a failure is then no end of it. */
+  cut(pid: number): void {
+    for (const thread of this.processes.get(pid)?.threads.values() ?? [])
+      for (const task of thread.open) task.cut = true;
   }
 
   /** The record just seen is over: what follows are not its continuation lines. */
@@ -165,7 +172,7 @@ export class TaskTracker {
     process.lastSource = sign.source;
     const task = thread.open.at(-1);
     if (!task || !own) return;
-    if (task.tentative) this.#goesOn(thread, task);
+    if (task.tentative && mayBeOf(thread, task, sign.text)) this.#goesOn(thread, task);
     if (at !== null && thread.lastAt !== null && at - thread.lastAt > task.wording.maxGapMs)
       task.wording.maxGapMs = at - thread.lastAt;
     this.#threads.note(thread, sign);
@@ -194,24 +201,9 @@ export class TaskTracker {
     const repeats = this.#open.earlier(wording.ids, thread);
     const name = `${pid} ${thread.tid} ${reading.at} ${wording.ids[0] ?? known.signature}`;
     const told = this.#copies && reading.at !== null ? this.#copies.tell(name, this) : { key: null, copy: false };
-    const task: Task = {
-      wording: known,
-      ids: wording.ids.map(copyText),
-      name: wording.name ? copyText(wording.name) : null,
-      pid,
-      tid: thread.tid,
-      process: pid === reading.pid ? copyText(reading.process) : "", // not the name of a parent that tells of it
-      start: this.#mark(reading),
-      last: null,
-      context: [],
-      next: null,
-      tentative: null,
-      outer: thread.open.find((t) => t.wording !== known) ?? null,
-      rerun: null,
-      repeats,
-      ended: false,
-      ...told,
-    };
+    const outer = thread.open.find((t) => t.wording !== known && !isBeside(thread, t, wording.ids)) ?? null;
+    const place = { pid, tid: thread.tid, outer, repeats, start: this.#mark(reading) };
+    const task = newTask({ reading, wording, known, ...place, ...told });
     if (repeats) repeats.rerun = { task, outcome: null };
     return task;
   }
@@ -234,10 +226,8 @@ export class TaskTracker {
    * no thread, tasks of other ids may run beside it.
    */
   #passOver(thread: Thread, known: StartWording, reading: Reading, ids: readonly string[]): void {
-    const beside = (task: Task): boolean =>
-      thread.tid === "" && task.ids.length > 0 && ids.length > 0 && !task.ids.some((id) => ids.includes(id));
     for (const task of [...thread.open].reverse()) {
-      if ((task.wording !== known && task.outer?.wording !== known) || beside(task)) continue;
+      if ((task.wording !== known && task.outer?.wording !== known) || isBeside(thread, task, ids)) continue;
       if (task.tentative) this.#finish(thread, task, task.tentative.outcome, reading.at);
       else this.#leave(thread, task, reading);
     }
@@ -273,8 +263,11 @@ export class TaskTracker {
       return false;
     }
     const weak = wording.weak || (!byId && this.#steps.has(wording.signature));
-    if (weak && !this.lost.has(task)) this.#mayEnd(task, wording);
+    if (task.cut && wording.outcome === "failed") return false;
+    if (weak && !this.lost.has(task)) this.#mayEnd(task, wording, byId !== null);
     else this.#finish(thread, task, wording.outcome ?? "ok", reading.at);
+    // Of a server's end an application's log may know nothing but the id.
+    if (task.wording.byServer) this.#keepOrphan(thread, reading, wording);
     thread.lastEnd = wording.signature;
     return true;
   }
@@ -291,15 +284,15 @@ export class TaskTracker {
     this.orphans.push({ id: copyText(id), pid: thread.process.pid, outcome: outcome ?? "ok", at: reading.at });
   }
 
-  #mayEnd(task: Task, wording: Wording): void {
+  #mayEnd(task: Task, wording: Wording, byId: boolean): void {
     if (this.#steps.has(wording.signature)) return;
-    task.tentative = { outcome: wording.outcome ?? "ok", signature: wording.signature };
+    task.tentative = { outcome: wording.outcome ?? "ok", signature: wording.signature, byId };
   }
 
   /** An error on a thread: it ends the task there, unless the task goes on. */
   #fails(thread: Thread): void {
     const task = thread.open.at(-1);
-    if (task && task.tentative === null) task.tentative = { outcome: "failed", signature: "" };
+    if (task && task.tentative === null) task.tentative = { outcome: "failed", signature: "", byId: false };
   }
 
   #finish(thread: Thread, task: Task, outcome: Outcome, at: number | null): void {

@@ -1,4 +1,6 @@
 import type { Outcome } from "../events.ts";
+import { copyText } from "../ingest/copy-text.ts";
+import type { Reading } from "../recognise/reading.ts";
 import type { Wording } from "../recognise/wording.ts";
 import type { Mark } from "./mark.ts";
 
@@ -51,7 +53,9 @@ export interface Task {
   /** The next start on its thread. */
   next: Mark | null;
   /** A line that ends it unless it goes on: an error of unclear reach, a bare "done". */
-  tentative: { readonly outcome: Outcome; readonly signature: string } | null;
+  tentative: { readonly outcome: Outcome; readonly signature: string; readonly byId: boolean } | null;
+  /** Its process has said that it cuts short what it is at work on. */
+  cut: boolean;
   /** The task around it on the same thread. */
   readonly outer: Task | null;
   /** The same id again, later: where, and with what outcome. */
@@ -91,6 +95,30 @@ export interface Sightings {
   maxGapMs: number;
   lines: number;
 }
+
+/** What a start tells of a task, and what is known of it otherwise. */
+type Start = Pick<Task, "start" | "pid" | "tid" | "outer" | "repeats" | "key" | "copy"> & {
+  readonly reading: Reading;
+  readonly wording: Wording;
+  readonly known: StartWording;
+};
+
+/** A task that has just begun. */
+export const newTask = ({ reading, wording, known, ...facts }: Start): Task => ({
+  ...facts,
+  wording: known,
+  ids: wording.ids.map(copyText),
+  name: wording.name ? copyText(wording.name) : null,
+  // A parent that tells of its child's task writes under its own name.
+  process: facts.pid === reading.pid ? copyText(reading.process) : "",
+  last: null,
+  context: [],
+  next: null,
+  tentative: null,
+  cut: false,
+  rerun: null,
+  ended: false,
+});
 
 /** A wording met for the first time. */
 export const newWording = ({ signature, unit, isWork }: Wording, byServer: boolean): StartWording => ({

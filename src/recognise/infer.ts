@@ -46,7 +46,10 @@ export function inferLayouts(
   return [...new Map(found.map((layout) => [JSON.stringify(layout), layout])).values()];
 }
 
-/** Cells up to the place where a known server message begins, or the first bare word that speaks of work ("start task 7"). */
+/**
+ * Cells up to the place where a known server message begins, or the first bare word that speaks of work ("start task 7"), or a
+ * UUID.
+ */
 function headerCells(
   text: string,
   cells: readonly Cell[],
@@ -58,8 +61,13 @@ function headerCells(
   const spoken = cells.findIndex(
     (cell) => cell.kind === "name" && !endsHeader(text, cell) && isCue(text.slice(cell.start, cell.end).toLowerCase()),
   );
-  return cells.slice(0, spoken < 0 ? cells.length : spoken);
+  const tagged = cells.findIndex((cell) => uuid.test(text.slice(cell.start, cell.end)));
+  const ends = [cells.length, spoken, tagged].filter((at) => at >= 0);
+  return cells.slice(0, Math.min(...ends));
 }
+
+/** A request's or task's own id, which the message begins with. */
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 interface Leaf {
   readonly samples: readonly Sample[];

@@ -35,13 +35,13 @@ export const uvicorn = defineServer({
     { says: ["Cancel {#} running task(s), timeout graceful shutdown exceeded", "Waiting for connections to close. (CTRL+C to force quit)", "Waiting for background tasks to complete. (CTRL+C to force quit)"],
       kind: "process-notice", role: "worker", cause: "shutdown", whose: "writer", versions: "the first 0.22+",
       example: ["Cancel 3 running task(s), timeout graceful shutdown exceeded", "Waiting for connections to close. (CTRL+C to force quit)", "Waiting for background tasks to complete. (CTRL+C to force quit)"] },
-    { says: "Finished server process [{pid}]", kind: "process-exit", stage: "leaving", role: "worker", cause: "shutdown", closes: "farewell", example: "Finished server process [28417]" },
-    { says: "Stopping worker [{pid}]", kind: "process-exit", stage: "leaving", role: "worker", cause: "shutdown", closes: "farewell", versions: "0.2, 0.3", example: "Stopping worker [28417]" },
+    { says: "Finished server process [{pid}]", kind: "process-exit", stage: "leaving", role: "worker", cause: "shutdown", guess: true, closes: "farewell", example: "Finished server process [28417]" },
+    { says: "Stopping worker [{pid}]", kind: "process-exit", stage: "leaving", role: "worker", cause: "shutdown", guess: true, closes: "farewell", versions: "0.2, 0.3", example: "Stopping worker [28417]" },
 
     // The parent of --workers
     { says: "Child process [{pid}] died", kind: "process-exit", stage: "gone", role: "worker", cause: "crash", versions: "0.30+", example: "Child process [28420] died" }, // also when the parent killed a hung one
-    { says: "Terminated child process [{pid}]", kind: "process-notice", role: "worker", cause: "reload", versions: "0.30+", example: "Terminated child process [28420]" }, // SIGTERM was sent, no more
-    { says: "Waiting for child process [{pid}]", kind: "process-notice", role: "worker", cause: "shutdown", versions: "0.30+", example: "Waiting for child process [28420]" },
+    { says: "Terminated child process [{pid}]", kind: "process-notice", role: "worker", cause: "reload", guess: true, versions: "0.30+", example: "Terminated child process [28420]" }, // SIGTERM was sent, no more
+    { says: "Waiting for child process [{pid}]", kind: "process-notice", role: "worker", cause: "shutdown", guess: true, versions: "0.30+", example: "Waiting for child process [28420]" },
     { says: "Received SIGHUP, restarting processes.", kind: "reload", cause: "reload", whose: "writer", versions: "0.30+", example: "Received SIGHUP, restarting processes." },
     { says: "Received SIGTTOU, decreasing number of processes.", kind: "process-notice", role: "master", cause: "scale-down", whose: "writer", versions: "0.30+", example: "Received SIGTTOU, decreasing number of processes." },
     { says: "Received SIGTTIN, increasing the number of processes.", kind: "process-notice", role: "master", whose: "writer", versions: "0.30+", example: "Received SIGTTIN, increasing the number of processes." },
@@ -55,7 +55,7 @@ export const uvicorn = defineServer({
       example: ["Stopping parent process [28410]", "Stopping reloader process [28410]"] },
     { says: ["Received SIGTERM, exiting.", "Received SIGINT, exiting.", "Received SIGBREAK, exiting.", "Received signal {@}. Shutting down."], kind: "server-stop", cause: "shutdown", whose: "writer", versions: "0.30+; the last 0.2",
       example: ["Received SIGTERM, exiting.", "Received SIGINT, exiting.", "Received SIGBREAK, exiting.", "Received signal SIGTERM. Shutting down."] },
-    { says: ["Shutting down", "Waiting for application shutdown.", "Application shutdown complete."], kind: "server-stop", cause: "shutdown", whose: "writer",
+    { says: ["Shutting down", "Waiting for application shutdown.", "Application shutdown complete."], kind: "server-stop", cause: "shutdown", guess: true, whose: "writer",
       example: ["Shutting down", "Waiting for application shutdown.", "Application shutdown complete."] },
     { says: ["Application startup failed. Exiting.", "Application shutdown failed. Exiting.", "Error loading ASGI app. {*}", "Error loading ASGI app factory: {*}"], kind: "server-stop", cause: "crash", whose: "writer",
       example: ["Application startup failed. Exiting.", "Application shutdown failed. Exiting.", 'Error loading ASGI app. Could not import module "main".', "Error loading ASGI app factory: missing argument"] },

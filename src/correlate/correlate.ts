@@ -7,6 +7,7 @@ import type { Life } from "./life.ts";
 import { byPlace } from "./mark.ts";
 import { notesOn } from "./notes.ts";
 import { isStrong } from "./open-tasks.ts";
+import { settleOrphans } from "./orphans.ts";
 import { type Place, placesOf } from "./places.ts";
 import { settleLosses } from "./settle-losses.ts";
 import { gatherSightings, lastLineOf } from "./sightings.ts";
@@ -65,6 +66,7 @@ function correlatePlace(place: Place, count: Tally): { unfinished: Finding[]; de
   const started = openTasks(streams, count);
   const seen = gatherSightings(streams, new Set(started.map((task) => task.pid)));
   const lives = joinLives(streams, seen);
+  settleOrphans(streams, lives, seen);
   const named = started.map((task) => withNamedPid(task, lives));
   settleLosses(streams, named, lives, seen);
   const proven = provenDeaths(lives, host, seen);

@@ -109,7 +109,8 @@ export const newTask = ({ reading, wording, known, ...facts }: Start): Task => (
   wording: known,
   ids: wording.ids.map(copyText),
   name: wording.name ? copyText(wording.name) : null,
-  process: copyText(reading.process),
+  // A parent that tells of its child's task writes under its own name.
+  process: facts.pid === reading.pid ? copyText(reading.process) : "",
   last: null,
   context: [],
   next: null,

@@ -56,10 +56,18 @@ function headerCells(
   if (/^\s/.test(text) || message === 0) return [];
   if (message > 0) return cells.filter((cell) => cell.end <= message);
   const spoken = cells.findIndex(
-    (cell) => cell.kind === "name" && !endsHeader(text, cell) && isCue(text.slice(cell.start, cell.end).toLowerCase()),
+    (cell) =>
+      cell.kind === "name" &&
+      !endsHeader(text, cell) &&
+      !isFunction(text, cell) &&
+      isCue(text.slice(cell.start, cell.end).toLowerCase()),
   );
   return cells.slice(0, spoken < 0 ? cells.length : spoken);
 }
+
+/** `shop.mail:run:13`: the function's name says nothing, whatever it is. */
+const isFunction = (text: string, cell: Cell): boolean =>
+  cell.separator === ":" && /^:\d+(?:\D|$)/.test(text.slice(cell.end, cell.end + 8));
 
 interface Leaf {
   readonly samples: readonly Sample[];
@@ -134,10 +142,11 @@ function isUseful(kept: readonly ColumnRole[], facts: readonly ColumnFacts[], sa
   return bracketed || facts[pid]?.label === "pid" || kept.some((role) => role !== "pid" && role !== "skip");
 }
 
+/** A number of no known role may be the message's first word; the number of a line in the source is not. */
 const keeps = (facts: ColumnFacts | undefined, role: ColumnRole | undefined): boolean =>
   facts !== undefined &&
   (facts.ends >= agreement || role === "thread") &&
-  !(role === "skip" && (facts.kind === "int" || facts.kind === "hex"));
+  !(role === "skip" && !facts.lineNumber && (facts.kind === "int" || facts.kind === "hex"));
 
 /** nginx's `PID#TID`, whose second number is 0 where there are no threads. */
 const isJoined = (samples: readonly Sample[], roles: readonly ColumnRole[], index: number): boolean =>

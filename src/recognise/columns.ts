@@ -29,12 +29,21 @@ export const isAddress = (text: string, cell: Cell): boolean =>
 export const isPlaceInSource = (text: string, cell: Cell): boolean =>
   /\.(?:py|pyx|js|ts|mjs|rb|go|java|kt|scala|cc?|cpp|h|rs|php|pl|cs|exs?)$/.test(text.slice(cell.start, cell.end));
 
+interface Place {
+  readonly text: string;
+  readonly cell: Cell;
+  readonly before: Cell | undefined;
+}
+
 /** Too few lines to tell a line number by what it does. */
 const fewLines = 3;
 
-/** `module:function:42`, where nothing but the place tells. */
-const isPlace = ({ text, cell, before }: { text: string; cell: Cell; before: Cell | undefined }): boolean =>
+/** `module:42`, where nothing but the place tells. */
+const isPlace = ({ text, cell, before }: Place): boolean =>
   cell.separator === ":" && before?.kind === "name" && text[cell.end] !== ":";
+
+/** `module:function:42`. */
+const isInFunction = (place: Place): boolean => isPlace(place) && place.before?.separator === ":";
 
 /** What the sampled lines show of one column. */
 export interface ColumnFacts {
@@ -68,7 +77,8 @@ export function factsOf(samples: readonly Sample[], index: number): ColumnFacts 
       share(
         ({ text, cell, before }) => cell.separator === ":" && before !== undefined && isPlaceInSource(text, before),
       ) > 0.5 ||
-      (cells[0]?.cell.kind === "int" && (fixesTheText(cells) || (cells.length < fewLines && share(isPlace) > 0.5))),
+      (cells[0]?.cell.kind === "int" &&
+        (share(isInFunction) > 0.5 || fixesTheText(cells) || (cells.length < fewLines && share(isPlace) > 0.5))),
   };
 }
 

@@ -10,7 +10,8 @@ import type { EventFacts } from "../events.ts";
  * - `{slot}`: text that names a slot (a program, a spool directory; one word where a template begins with it), `{name}`: one
  *   word that does; becomes the event's `worker`
  * - `{taskId}` `{tid}`: one word; `{taskName}`: text
- * - `{requestId}`: an id as Apache gives one to a request (`YNkTq38AAQEAAEpbAosAAAAA`, `812:5f9e8a3b:1`); becomes the event's `taskId`
+ * - `{requestId}`: an id as Apache gives one to a request (`YNkTq38AAQEAAEpbAosAAAAA`, `812:5f9e8a3b:1`); becomes the event's `taskId`,
+ *   and the number that the second form begins with its `pid`
  * - `{uuid}`: a UUID; becomes the event's `taskId`; `{function}`: a dotted name (`shop.jobs.rebuild`); becomes its `taskName`
  * - `{ctime}`: `Tue Apr  2 14:33:07 2024`; `{clf}`: `02/Apr/2024:14:33:07 +0000`, the zone may be missing; becomes the event's `time`
  * - `{#}` a whole number, `{%}` a hexadecimal number with or without `0x`, `{@}` one word, `{*}` any text, `{_}` blanks or none: read and forgotten

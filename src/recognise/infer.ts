@@ -61,7 +61,11 @@ function headerCells(
   // Writing without blanks is what people log, no program's column.
   const speaks = (word: string): boolean => isCue(word) || /[\u2e80-\uffef]/.test(word);
   const spoken = cells.findIndex(
-    (cell) => cell.kind === "name" && !endsHeader(text, cell) && speaks(text.slice(cell.start, cell.end).toLowerCase()),
+    (cell) =>
+      cell.kind === "name" &&
+      !endsHeader(text, cell) &&
+      !isFunction(text, cell) &&
+      speaks(text.slice(cell.start, cell.end).toLowerCase()),
   );
   const tagged = cells.findIndex((cell) => uuid.test(text.slice(cell.start, cell.end)));
   const ends = [cells.length, spoken, tagged].filter((at) => at >= 0);
@@ -70,6 +74,9 @@ function headerCells(
 
 /** A request's or task's own id, which the message begins with. */
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** `shop.mail:run:13`: the function's name says nothing, whatever it is. */
+const isFunction = (text: string, cell: Cell): boolean =>
+  cell.separator === ":" && /^:\d+(?:\D|$)/.test(text.slice(cell.end, cell.end + 8));
 
 interface Leaf {
   readonly samples: readonly Sample[];
@@ -144,10 +151,11 @@ function isUseful(kept: readonly ColumnRole[], facts: readonly ColumnFacts[], sa
   return bracketed || facts[pid]?.label === "pid" || kept.some((role) => role !== "pid" && role !== "skip");
 }
 
+/** A number of no known role may be the message's first word; the number of a line in the source is not. */
 const keeps = (facts: ColumnFacts | undefined, role: ColumnRole | undefined): boolean =>
   facts !== undefined &&
   (facts.ends >= agreement || role === "thread") &&
-  !(role === "skip" && (facts.kind === "int" || facts.kind === "hex"));
+  !(role === "skip" && !facts.lineNumber && (facts.kind === "int" || facts.kind === "hex"));
 
 /** nginx's `PID#TID`, whose second number is 0 where there are no threads. */
 const isJoined = (samples: readonly Sample[], roles: readonly ColumnRole[], index: number): boolean =>

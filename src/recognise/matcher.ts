@@ -80,6 +80,9 @@ function causeOf(rule: Rule, signal: string | null, exitCode: number | null): Pi
   return { cause: crashSignals.has(signal) ? "crash" : "signal", guess: guessed ? undefined : guess };
 }
 
+/** Apache's own request ids (`812:5f9e8a3b:1`) begin with the pid of the child; mod_unique_id's say no pid. */
+const pidWithin = ({ requestId }: Groups): number | null => integer(/^\d+(?=:)/.exec(requestId ?? "")?.[0]);
+
 function eventOf({ rule, parser }: Candidate, groups: Groups, writer: number | null, head: HeadFacts | null): Event {
   const exitCode = integer(groups.exitCode);
   const named = groups.signal === undefined ? null : signalName(groups.signal);
@@ -94,7 +97,7 @@ function eventOf({ rule, parser }: Candidate, groups: Groups, writer: number | n
     ...causeOf(rule, signal, exitCode),
     alone: rule.alone,
     parser,
-    pid: rule.whose === "writer" ? writer : rule.whose === "none" ? null : integer(groups.pid),
+    pid: rule.whose === "writer" ? writer : rule.whose === "none" ? null : (integer(groups.pid) ?? pidWithin(groups)),
     worker: groups.worker === undefined ? (groups.slot ?? groups.name ?? null) : Number(groups.worker),
     tid: groups.tid ?? null,
     taskId: groups.taskId ?? groups.requestId ?? groups.uuid ?? task?.taskId ?? null,

@@ -237,6 +237,12 @@ describe("a forensic log", () => {
     expect(taskOf("-9321:660c1093:4")).toMatchObject({ kind: "task-end", taskId: "9321:660c1093:4" });
   });
 
+  it("tells the child by the pid that its own ids begin with", () => {
+    expect(taskOf("+9321:660c1093:4|GET / HTTP/1.1")?.pid).toBe(9321);
+    expect(taskOf("-9321:660c1093:4")?.pid).toBe(9321);
+    expect(taskOf("-ZgwQk38AAQEAAEpbAosAAAAA")?.pid).toBeNull();
+  });
+
   it.each([
     "+ a line of a diff",
     "-    removed = 1",

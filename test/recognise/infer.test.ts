@@ -298,6 +298,21 @@ describe("layouts that are misread", () => {
     expect(new Set(owners(read(log.join("\n"))))).toEqual(new Set(["-1/"]));
   });
 
+  it.each([["shop.jobs:run:"], ["shop.jobs:process:"], ["jobs.py:"]])(
+    "the message begins behind the place: %s",
+    (place) => {
+      const log = Array.from({ length: 8 }, (_unused, i) => [
+        [42, `Mailing 3c6da5d${i} started`],
+        [57, "17 rows to do"],
+        [77, `Mailing 3c6da5d${i} finished`],
+      ])
+        .flat()
+        .map(([line, message], i) => `2026-11-21 14:41:${10 + i},023 | INFO | 4021 | ${place}${line} - ${message}`);
+      const told = Array.from({ length: 8 }, (_unused, i) => [`start 3c6da5d${i}`, null, `end 3c6da5d${i}`]);
+      expect(words(read(log.join("\n")))).toEqual(told.flat());
+    },
+  );
+
   it.each([["[pid 4021]"], ["[pid: 4021]"], ["[pid:4021]"], ["[PID=4021]"], ["(pid 4021)"]])(
     "a label and its number within brackets: %s",
     (label) => {

@@ -24,7 +24,7 @@ export interface StructuredRecord {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-type Fields = Record<string, unknown>;
+type Fields = Readonly<Record<string, unknown>>;
 
 const scalar = (value: unknown): string | null =>
   typeof value === "string" || typeof value === "number" ? String(value) : null;
@@ -34,20 +34,37 @@ const scalarAt = (record: Fields, keys: readonly string[]): string | null => sca
 
 const isScalar = (value: unknown): boolean => scalar(value) !== null;
 
+/** Keys, and the paths that dots in them stand for; taken apart once. */
+const paths = new Map<string, readonly string[]>();
+
+function pathOf(key: string): readonly string[] {
+  const known = paths.get(key);
+  if (known) return known;
+  const path = key.split(".");
+  paths.set(key, path);
+  return path;
+}
+
 /** Value of the first key that is there, and fits; dots reach into objects unless the key itself has the dot. */
 function pick(record: Fields, keys: readonly string[], fits: (value: unknown) => boolean = () => true): unknown {
   for (const key of keys) {
-    if (key in record && fits(record[key])) return record[key];
-    if (!key.includes(".")) continue;
-    const value = key
-      .split(".")
-      .reduce<unknown>(
-        (at, part) => (at !== null && typeof at === "object" ? (at as Fields)[part] : undefined),
-        record,
-      );
-    if (value !== undefined && fits(value)) return value;
+    const value = record[key];
+    if (value !== undefined && Object.hasOwn(record, key) && fits(value)) return value;
+    const within = valueWithin(record, key);
+    if (within !== undefined && fits(within)) return within;
   }
   return undefined;
+}
+
+function valueWithin(record: Fields, key: string): unknown {
+  const path = pathOf(key);
+  if (path.length === 1 || record[path[0] ?? ""] === undefined) return undefined;
+  let at: unknown = record;
+  for (const part of path) {
+    if (at === null || typeof at !== "object") return undefined;
+    at = (at as Fields)[part];
+  }
+  return at;
 }
 
 /** A head, and whose it is. */
@@ -180,7 +197,7 @@ const pairPattern = /([A-Za-z_@][\w.@-]*)=(?:"((?:[^"\\]|\\.)*)(?:"|$)|(\S*))\s*
 
 /** `key=value key="quoted value"`: at least three pairs from the beginning on, and nothing else. */
 function readLogfmt(text: string): Fields | null {
-  const record: Fields = {};
+  const record: Record<string, unknown> = {};
   let pairs = 0;
   pairPattern.lastIndex = 0;
   for (let at = 0; at < text.length; at = pairPattern.lastIndex) {

@@ -59,6 +59,8 @@ export class TemplateSearch {
   readonly #parts: readonly (string | Spot)[];
   /** The fields, in order. */
   readonly spots: readonly Spot[];
+  /** The longest of the literal texts behind the first part: most texts that it does not fit lack it. */
+  #mark = "";
   /** The text that is being searched; templates that have each a text of their own would keep many from being freed. */
   static #text = "";
   /** From here on, the text is blank. */
@@ -67,6 +69,8 @@ export class TemplateSearch {
   constructor(parts: readonly Part[]) {
     this.#parts = parts.map((part, i) => ("literal" in part ? part.literal : new Spot(part.field.reach, parts[i + 1])));
     this.spots = this.#parts.filter((part) => part instanceof Spot);
+    for (const part of this.#parts.slice(1))
+      if (typeof part === "string" && part.length > this.#mark.length) this.#mark = part;
   }
 
   /** Whether the template matches `text` from `pos` to its end, trailing blanks aside; `spots` then tell what the fields read. */
@@ -75,6 +79,7 @@ export class TemplateSearch {
     while (tail > pos && isSpace(text.charCodeAt(tail - 1))) tail--;
     const last = this.#parts[this.#parts.length - 1];
     if (typeof last === "string" && !text.startsWith(last, tail - last.length)) return false;
+    if (!text.includes(this.#mark, pos)) return false;
     TemplateSearch.#text = text;
     TemplateSearch.#tail = tail;
     TemplateSearch.#searches++;

@@ -2,6 +2,7 @@ import type { Event } from "../events.ts";
 import { newStamp, readStamp, type Stamp } from "../time/stamp.ts";
 import type { FieldVocabulary, Head, Line, Rule, ServerParser } from "./declare.ts";
 import { parseObject } from "./envelope-json.ts";
+import { firstCharacters } from "./first-characters.ts";
 import type { Wording } from "./wording.ts";
 
 /** What a structured line (JSON or logfmt) says of itself. */
@@ -68,7 +69,7 @@ function valueWithin(record: Fields, key: string): unknown {
 }
 
 /** A head, and whose it is. */
-type ServerHead = Head & { readonly server: string };
+type ServerHead = Head & { readonly server: string; readonly firsts: ReadonlySet<string> | null };
 
 /** Reads structured lines, and those of servers' own heads, by one vocabulary of keys. */
 export class StructuredReader {
@@ -83,7 +84,9 @@ export class StructuredReader {
   ) {
     this.#keys = keys;
     this.#lines = lines;
-    this.#heads = servers.flatMap(({ name, heads = [] }) => heads.map((head) => ({ ...head, server: name })));
+    this.#heads = servers.flatMap(({ name, heads = [] }) =>
+      heads.map((head) => ({ ...head, server: name, firsts: head.pattern ? firstCharacters(head.pattern) : null })),
+    );
   }
 
   /** The record in `text`, or null where it is no JSON object or logfmt line. */
@@ -101,7 +104,9 @@ export class StructuredReader {
    * `isOwn` tells whether a record's message is one of its server's.
    */
   readHead(text: string, isOwn: (record: StructuredRecord) => boolean = () => false): StructuredRecord | null {
+    const first = text.charAt(0);
     for (const head of this.#heads) {
+      if (head.firsts !== null && !head.firsts.has(first)) continue;
       const groups = head.pattern?.exec(text)?.groups;
       if (!groups) continue;
       const record = this.#recordOf(groups, head.server, head.server);

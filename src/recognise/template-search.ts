@@ -15,6 +15,10 @@ class Spot {
   /** The literal text that follows, or "". */
   readonly next: string;
   readonly isLast: boolean;
+  /** It has one end only: what follows can stand nowhere before the end of its run. */
+  readonly isClosed: boolean;
+  /** What stands before it can stand within its run as well: the same run is read from many beginnings. */
+  readonly isOverlapping: boolean;
   /** Where the text read begins and ends. */
   start = 0;
   end = 0;
@@ -29,12 +33,15 @@ class Spot {
   nextFrom = 0;
   nextAt = -1;
 
-  constructor(reach: Reach, following: Part | undefined) {
+  constructor(reach: Reach, before: Part | undefined, following: Part | undefined) {
     this.reach = reach;
+    const prefix = before && "literal" in before ? before.literal : "";
+    this.isOverlapping = before !== undefined && reach.kind === "run" && reach.endOf(prefix, 0) === prefix.length;
     this.next = following && "literal" in following ? following.literal : "";
     this.isLast = following === undefined;
-    const closed = this.isLast || (this.next !== "" && reach.kind === "run" && reach.endOf(this.next, 0) === 0);
-    this.whole = reach.kind === "run" && reach.longest && closed;
+    const isEnd = reach.kind === "run" ? reach.endOf(this.next, 0) === 0 : /^[^\w.+@:-]/.test(this.next);
+    this.isClosed = this.isLast || (this.next !== "" && isEnd);
+    this.whole = reach.kind === "run" && reach.longest && this.isClosed;
   }
 
   begin(search: number): void {
@@ -67,21 +74,36 @@ export class TemplateSearch {
   static #tail = 0;
 
   constructor(parts: readonly Part[]) {
-    this.#parts = parts.map((part, i) => ("literal" in part ? part.literal : new Spot(part.field.reach, parts[i + 1])));
+    this.#parts = parts.map((part, i) =>
+      "literal" in part ? part.literal : new Spot(part.field.reach, parts[i - 1], parts[i + 1]),
+    );
     this.spots = this.#parts.filter((part) => part instanceof Spot);
     for (const part of this.#parts.slice(1))
       if (typeof part === "string" && part.length > this.#mark.length) this.#mark = part;
   }
 
+  /** False where two looks show that the template does not match `text` from `pos` on. */
+  mayMatch(text: string, pos: number): boolean {
+    const last = this.#parts[this.#parts.length - 1];
+    if (typeof last === "string" && !text.startsWith(last, endOf(text, pos) - last.length)) return false;
+    return text.includes(this.#mark, pos);
+  }
+
+  /**
+   * The longest text for which a regular expression that says the same surely takes less than `steps` steps, whatever the text:
+   * each field that can have several ends multiplies them.
+   */
+  longestFor(steps: number): number {
+    const open = this.spots.filter((spot) => !spot.isClosed || spot.isOverlapping);
+    if (open.length < 2) return steps;
+    const product = open.slice(0, -1).reduce((all, spot, i) => all * periodOf(spot.next) * (i + 2), steps);
+    return product ** (1 / open.length);
+  }
+
   /** Whether the template matches `text` from `pos` to its end, trailing blanks aside; `spots` then tell what the fields read. */
   matches(text: string, pos: number): boolean {
-    let tail = text.length;
-    while (tail > pos && isSpace(text.charCodeAt(tail - 1))) tail--;
-    const last = this.#parts[this.#parts.length - 1];
-    if (typeof last === "string" && !text.startsWith(last, tail - last.length)) return false;
-    if (!text.includes(this.#mark, pos)) return false;
     TemplateSearch.#text = text;
-    TemplateSearch.#tail = tail;
+    TemplateSearch.#tail = endOf(text, pos);
     TemplateSearch.#searches++;
     return this.#goesOn(0, pos);
   }
@@ -183,6 +205,20 @@ export class TemplateSearch {
     spot.failedTo = last;
     return false;
   }
+}
+
+/** Where the text's blanks at its end begin. */
+function endOf(text: string, pos: number): number {
+  let end = text.length;
+  while (end > pos && isSpace(text.charCodeAt(end - 1))) end--;
+  return end;
+}
+
+/** How far apart two places must be at which a text stands: `..` stands at each of `....`. */
+function periodOf(text: string): number {
+  let period = 1;
+  while (period < text.length && !text.startsWith(text.slice(period))) period++;
+  return period;
 }
 
 const leastOf = ({ reach }: Spot): number => (reach.kind === "run" ? reach.least : 0);

@@ -2,8 +2,16 @@ import type { JsonEnvelope } from "./declare.ts";
 
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
+/** What was parsed last: whoever looks for an envelope and then for a record asks for the same. */
+let last: { readonly text: string; readonly record: JsonRecord | null } = { text: "", record: null };
+
 /** A JSON object, or null for anything else. */
-export function parseObject(text: string): Record<string, unknown> | null {
+export function parseObject(text: string): JsonRecord | null {
+  if (text !== last.text) last = { text, record: parse(text) };
+  return last.record;
+}
+
+function parse(text: string): JsonRecord | null {
   try {
     const value: unknown = JSON.parse(text);
     return isObject(value) ? value : null;

@@ -132,11 +132,9 @@ export class Unwrapper {
   }
 
   #takeObject(out: Unwrapped): boolean {
-    const { text } = out;
-    const likely = this.#jsons.filter(({ json }) => json && text.includes(`"${json.text}"`));
-    const record = likely.length > 0 ? parseObject(text) : null;
+    const record = parseObject(out.text);
     if (!record) return false;
-    const parser = likely.find(({ json }) => json && isOf(json, record));
+    const parser = this.#jsons.find(({ json }) => json && isOf(json, record));
     if (!parser?.json) return false;
     this.#takeJson(parser, parser.json, record, out);
     return true;

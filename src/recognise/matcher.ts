@@ -1,13 +1,18 @@
 import type { Event } from "../events.ts";
 import type { Rule, ServerParser } from "./declare.ts";
+import { messageTime, signalName } from "./message-values.ts";
 import { Programs } from "./program.ts";
-import { compileTemplate, type Groups, groupsOf, messageTime, signalName, type Template } from "./template.ts";
+import { compileTemplate, type Groups, keysOf, readTemplate, type Template } from "./template.ts";
 
-/** One spelling of one rule, ready to be tried. */
-interface Candidate extends Template {
+/** One spelling of one rule. It is compiled when it is first tried: few of all those there are occur in one log. */
+interface Candidate {
+  readonly says: string;
+  /** Blanks stand before it, and do not belong to it: a header's last ones may be among them. */
+  readonly indented: boolean;
   readonly parser: string;
   readonly rule: Rule;
   readonly order: number;
+  template: Template | null;
 }
 
 /** What a server's own head says of its line. */
@@ -136,8 +141,11 @@ export class Matcher {
       if (lead) this.#leads.push({ pattern: lead, behind: new Matcher([rest]) });
       for (const rule of parser.rules) {
         if (rule.program) this.#programs.add(rule.program);
-        for (const says of asList(rule.says))
-          this.#add({ ...compileTemplate(says), parser: parser.name, rule, order: order++ });
+        for (const says of asList(rule.says)) {
+          const indented = isBlank(says.charCodeAt(0));
+          const text = indented ? says.trimStart() : says;
+          this.#add({ says: text, indented, parser: parser.name, rule, order: order++, template: null });
+        }
       }
     }
   }
@@ -203,27 +211,40 @@ export class Matcher {
     found: Found | null,
   ): Found | null {
     for (const candidate of candidates) {
-      const { head, indented, pattern, rule } = candidate;
+      const { says, indented, rule } = candidate;
       if (found && candidate.order > found.candidate.order) break;
-      if (head && !text.startsWith(head, pos)) continue;
+      if (!mayBegin(says, text, pos)) continue;
       if (indented && !isBlank(text.charCodeAt(pos - 1))) continue;
       if (rule.headed && !isHeaded(candidate, line)) continue;
       if (rule.program && !this.#programs.names(rule.program, text, pos)) continue;
-      pattern.lastIndex = pos;
-      const hit = pattern.exec(text);
-      if (hit) return { candidate, groups: groupsOf(hit, candidate) };
+      candidate.template ??= compileTemplate(says);
+      const groups = readTemplate(candidate.template, text, pos);
+      if (groups) return { candidate, groups };
     }
     return found;
   }
 
   #add(candidate: Candidate): void {
-    if (candidate.head.length > 1) push(this.#byHead, keyAt(candidate.head, 0), candidate);
-    else if (candidate.head.length === 1) push(this.#byFirst, candidate.head.charCodeAt(0), candidate);
-    else if (candidate.second.length > 1) push(this.#bySecond, keyAt(candidate.second, 0), candidate);
-    else if (candidate.last.length > 1) push(this.#byLast, keyAt(candidate.last, 0), candidate);
-    else if (candidate.beforeLast.length > 1) push(this.#byBeforeLast, keyAt(candidate.beforeLast, 0), candidate);
+    const { head, second, last, beforeLast } = keysOf(candidate.says);
+    if (head.length > 1) push(this.#byHead, keyAt(head, 0), candidate);
+    else if (head.length === 1) push(this.#byFirst, head.charCodeAt(0), candidate);
+    else if (second.length > 1) push(this.#bySecond, keyAt(second, 0), candidate);
+    else if (last.length > 1) push(this.#byLast, keyAt(last, 0), candidate);
+    else if (beforeLast.length > 1) push(this.#byBeforeLast, keyAt(beforeLast, 0), candidate);
     else this.unindexed.push(candidate);
   }
+}
+
+const BRACE = 123;
+
+/** Whether the text at `pos` begins as the spelling does before the first of its braces. */
+function mayBegin(says: string, text: string, pos: number): boolean {
+  for (let i = 0; i < says.length; i++) {
+    const c = says.charCodeAt(i);
+    if (c === BRACE) return true;
+    if (c !== text.charCodeAt(pos + i)) return false;
+  }
+  return true;
 }
 
 function push(index: Map<number, Candidate[]>, key: number, candidate: Candidate): void {

@@ -2,6 +2,7 @@ import type { Event } from "../events.ts";
 import { newStamp, readStamp, type Stamp } from "../time/stamp.ts";
 import type { FieldVocabulary, Head, Line, Rule, ServerParser } from "./declare.ts";
 import { parseObject } from "./envelope-json.ts";
+import { firstCharacters } from "./first-characters.ts";
 import type { Wording } from "./wording.ts";
 
 /** What a structured line (JSON or logfmt) says of itself. */
@@ -24,7 +25,7 @@ export interface StructuredRecord {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-type Fields = Record<string, unknown>;
+type Fields = Readonly<Record<string, unknown>>;
 
 const scalar = (value: unknown): string | null =>
   typeof value === "string" || typeof value === "number" ? String(value) : null;
@@ -34,24 +35,41 @@ const scalarAt = (record: Fields, keys: readonly string[]): string | null => sca
 
 const isScalar = (value: unknown): boolean => scalar(value) !== null;
 
+/** Keys, and the paths that dots in them stand for; taken apart once. */
+const paths = new Map<string, readonly string[]>();
+
+function pathOf(key: string): readonly string[] {
+  const known = paths.get(key);
+  if (known) return known;
+  const path = key.split(".");
+  paths.set(key, path);
+  return path;
+}
+
 /** Value of the first key that is there, and fits; dots reach into objects unless the key itself has the dot. */
 function pick(record: Fields, keys: readonly string[], fits: (value: unknown) => boolean = () => true): unknown {
   for (const key of keys) {
-    if (key in record && fits(record[key])) return record[key];
-    if (!key.includes(".")) continue;
-    const value = key
-      .split(".")
-      .reduce<unknown>(
-        (at, part) => (at !== null && typeof at === "object" ? (at as Fields)[part] : undefined),
-        record,
-      );
-    if (value !== undefined && fits(value)) return value;
+    const value = record[key];
+    if (value !== undefined && Object.hasOwn(record, key) && fits(value)) return value;
+    const within = valueWithin(record, key);
+    if (within !== undefined && fits(within)) return within;
   }
   return undefined;
 }
 
+function valueWithin(record: Fields, key: string): unknown {
+  const path = pathOf(key);
+  if (path.length === 1 || record[path[0] ?? ""] === undefined) return undefined;
+  let at: unknown = record;
+  for (const part of path) {
+    if (at === null || typeof at !== "object") return undefined;
+    at = (at as Fields)[part];
+  }
+  return at;
+}
+
 /** A head, and whose it is. */
-type ServerHead = Head & { readonly server: string };
+type ServerHead = Head & { readonly server: string; readonly firsts: ReadonlySet<string> | null };
 
 /** Reads structured lines, and those of servers' own heads, by one vocabulary of keys. */
 export class StructuredReader {
@@ -66,7 +84,9 @@ export class StructuredReader {
   ) {
     this.#keys = keys;
     this.#lines = lines;
-    this.#heads = servers.flatMap(({ name, heads = [] }) => heads.map((head) => ({ ...head, server: name })));
+    this.#heads = servers.flatMap(({ name, heads = [] }) =>
+      heads.map((head) => ({ ...head, server: name, firsts: head.pattern ? firstCharacters(head.pattern) : null })),
+    );
   }
 
   /** The record in `text`, or null where it is no JSON object or logfmt line. */
@@ -84,7 +104,9 @@ export class StructuredReader {
    * `isOwn` tells whether a record's message is one of its server's.
    */
   readHead(text: string, isOwn: (record: StructuredRecord) => boolean = () => false): StructuredRecord | null {
+    const first = text.charAt(0);
     for (const head of this.#heads) {
+      if (head.firsts !== null && !head.firsts.has(first)) continue;
       const groups = head.pattern?.exec(text)?.groups;
       if (!groups) continue;
       const record = this.#recordOf(groups, head.server, head.server);
@@ -180,7 +202,7 @@ const pairPattern = /([A-Za-z_@][\w.@-]*)=(?:"((?:[^"\\]|\\.)*)(?:"|$)|(\S*))\s*
 
 /** `key=value key="quoted value"`: at least three pairs from the beginning on, and nothing else. */
 function readLogfmt(text: string): Fields | null {
-  const record: Fields = {};
+  const record: Record<string, unknown> = {};
   let pairs = 0;
   pairPattern.lastIndex = 0;
   for (let at = 0; at < text.length; at = pairPattern.lastIndex) {

@@ -1,5 +1,5 @@
-import type { MessageTime } from "../events.ts";
-import { BLANK, number as digitsAt, four, two } from "../time/digits.ts";
+import { type Field, fields, slotWord } from "./template-fields.ts";
+import { TemplateSearch } from "./template-search.ts";
 
 /** Fields that mean something; which of them a template has is up to it. */
 const named = [
@@ -21,72 +21,49 @@ const named = [
   "ctime",
   "clf",
 ] as const;
-type Field = (typeof named)[number];
+type Name = (typeof named)[number];
 
 /** What the fields of a template read from a message; absent fields are undefined. */
-export type Groups = Readonly<Record<Field, string | undefined>>;
+export type Groups = Readonly<Record<Name, string | undefined>>;
+
+/** By what a template is found among the others: the first that is not empty. */
+export interface TemplateKeys {
+  /** The first two literal characters that every match begins with, or the only one. */
+  readonly head: string;
+  /** Literal text that follows the first blank of every match. */
+  readonly second: string;
+  /** First and last character of the last word of every match, where both are literal. */
+  readonly last: string;
+  /** First two characters of the last word but one of every match, where they are literal. */
+  readonly beforeLast: string;
+}
 
 /** A compiled spelling of a message. */
 export interface Template {
-  /** Literal text that every match begins with; empty where the template begins with a field. */
-  readonly head: string;
-  /** Literal text that follows the first blank of every match, where `head` is empty. */
-  readonly second: string;
-  /** Blanks stand before it, and do not belong to it: a header's last ones may be among them. */
-  readonly indented: boolean;
-  /** First and last character of the last word of every match, where both are literal and `head` is empty. */
-  readonly last: string;
-  /** First two characters of the last word but one of every match, where they are literal and `head` is empty. */
-  readonly beforeLast: string;
-  /** Sticky; what `places` says of its groups is what `groupsOf` reads. Named groups would cost more than all else. */
+  readonly search: TemplateSearch;
+  /** The same as a sticky regular expression: several times as fast, but for some long texts it takes hours. */
   readonly pattern: RegExp;
-  readonly places: Readonly<Record<Field, number>>;
+  /** The longest text that is left to it. */
+  readonly maxLength: number;
+  /** The fields that mean something, which of the template's fields they are, and the expression's group. */
+  readonly captured: readonly { readonly name: Name; readonly index: number; readonly group: number }[];
 }
-
-/** Beyond the groups of any template. */
-const nowhere = 99;
-
-const number = "-?\\d+";
-
-/** Field name -> the pattern it reads. `#`, `%`, `@`, `*`, `_` are read and forgotten. */
-const fields: Readonly<Record<string, string>> = {
-  pid: "\\d+",
-  worker: "\\d+",
-  exitCode: number,
-  durationMs: "\\d+(?:\\.\\d+)?",
-  requests: "\\d+",
-  rss: "\\d+",
-  signal: "\\d+|SIG[A-Z0-9+]+|[A-Z][A-Z0-9]+",
-  slot: ".+?",
-  name: "\\S+?",
-  taskId: "[^\\s\\]]+?",
-  requestId: "(?=[\\w@-]*[A-Z])(?=[\\w@-]*[a-z0-9])[\\w@-]{19,40}|\\d+:[0-9a-f]{8}:[0-9a-f]+",
-  tid: "\\S+?",
-  taskName: ".+?",
-  uuid: "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
-  function: "[^\\s().:]+(?:\\.[^\\s().:]+)+",
-  ctime: "[A-Z][a-z]{2} [A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d \\d{4}",
-  clf: "\\d\\d/[A-Z][a-z]{2}/\\d{4}:\\d\\d:\\d\\d:\\d\\d(?: [+-]\\d{4})?",
-  "#": number,
-  "%": "(?:0x)?[0-9a-fA-F]+",
-  "@": "\\S+?",
-  "*": ".*?",
-  _: " *",
-};
 
 const fieldPattern = /\{([A-Za-z]+|[#%@*_])\}/g;
 
-type Part = { readonly literal: string } | { readonly field: string };
+/** A piece of a template: literal text, or a field by its name. */
+type NamedPart = { readonly literal: string } | { readonly name: string; readonly field: Field };
 
 /** Splits a template into literal text and known fields; other braces are literal. */
-function parts(says: string): Part[] {
-  const result: Part[] = [];
+function partsOf(says: string): NamedPart[] {
+  const result: NamedPart[] = [];
   let from = 0;
   for (const hit of says.matchAll(fieldPattern)) {
     const name = hit[1] ?? "";
-    if (!(name in fields)) continue;
+    const field = name === "slot" && hit.index === 0 ? slotWord : fields.get(name);
+    if (!field) continue;
     if (hit.index > from) result.push({ literal: says.slice(from, hit.index) });
-    result.push({ field: name });
+    result.push({ name, field });
     from = hit.index + hit[0].length;
   }
   if (from < says.length) result.push({ literal: says.slice(from) });
@@ -95,24 +72,24 @@ function parts(says: string): Part[] {
 
 const quoted = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-/** A slot at the very beginning is one word, so that the template can be found by what follows. */
-const fieldAt = (field: string, index: number): string =>
-  field === "slot" && index === 0 ? "\\S+?" : (fields[field] ?? "");
+const isGroup = (name: string): boolean => /^[A-Za-z]/.test(name);
 
-function partSource(part: Part, index: number, all: readonly Part[]): string {
-  if ("literal" in part) return quoted(part.literal);
-  const pattern = fieldAt(part.field, index);
-  if (!/^[A-Za-z]/.test(part.field)) return part.field === "*" && index === all.length - 1 ? ".*" : `(?:${pattern})`;
-  return `(${pattern})`;
-}
-
-const mayHoldBlanks = new Set(["*", "_", "taskName", "slot", "ctime", "clf"]);
+/** The regular expression that a template's text stands for, without anchors; named fields are its groups. */
+export const templateSource = (says: string): string =>
+  partsOf(says)
+    .map((part, i, all) => {
+      if ("literal" in part) return quoted(part.literal);
+      // At the end of a text, the shortest text before blanks takes quadratic time to find.
+      if (part.name === "*" && i === all.length - 1) return ".*";
+      return isGroup(part.name) ? `(${part.field.pattern})` : `(?:${part.field.pattern})`;
+    })
+    .join("");
 
 /** The literal text after the first blank, as far as the template fixes it. */
-function afterFirstBlank(all: readonly Part[]): string {
-  for (const [index, part] of all.entries()) {
+function afterFirstBlank(all: readonly NamedPart[]): string {
+  for (const part of all) {
     if (!("literal" in part)) {
-      if (mayHoldBlanks.has(part.field) && !(part.field === "slot" && index === 0)) return "";
+      if (part.field.blanks) return "";
       continue;
     }
     const blank = part.literal.indexOf(" ");
@@ -121,14 +98,11 @@ function afterFirstBlank(all: readonly Part[]): string {
   return "";
 }
 
-/** The regular expression that a template's text stands for, without anchors. */
-export const templateSource = (says: string): string => parts(says).map(partSource).join("");
-
 /** The last words of every match, the last one first; what is not literal in them is NUL. Only what a blank begins counts. */
-function lastWords(all: readonly Part[]): string[] {
+function lastWords(all: readonly NamedPart[]): string[] {
   let text = "";
   for (const part of all.toReversed()) {
-    if ("field" in part && mayHoldBlanks.has(part.field)) break;
+    if ("field" in part && part.field.blanks) break;
     text = ("literal" in part ? part.literal : "\0") + text;
   }
   return text.split(" ").slice(1).reverse();
@@ -146,91 +120,75 @@ function beforeLast([, word = ""]: readonly string[]): string {
   return begin.length > 1 && !begin.includes("\0") ? begin : "";
 }
 
+/** How a spelling is found. Most begin with text, and need not be looked at any further until they are. */
+export function keysOf(says: string): TemplateKeys {
+  const text = says.trim();
+  const brace = text.indexOf("{");
+  if (brace < 0 || brace > 1) return { head: text.slice(0, 2), second: "", last: "", beforeLast: "" };
+  const all = partsOf(text);
+  const first = all[0];
+  const head = first && "literal" in first ? first.literal.slice(0, 2) : "";
+  const words = head ? [] : lastWords(all);
+  return { head, second: head ? "" : afterFirstBlank(all), last: aroundLast(words), beforeLast: beforeLast(words) };
+}
+
+/** What a regular expression may take at most, in steps of some nanoseconds. */
+const maxSteps = 1_000_000;
+
 /** Compiles one spelling. It matches a whole message, trailing blanks aside. */
 export function compileTemplate(says: string): Template {
-  const all = parts(says.trim());
-  const first = all[0];
-  const head = first && "literal" in first ? first.literal : "";
-  const captured = all.flatMap((part) => ("field" in part && /^[A-Za-z]/.test(part.field) ? [part.field] : []));
-  const place = (name: Field): number => (captured.includes(name) ? captured.indexOf(name) + 1 : nowhere);
+  const text = says.trim();
+  const all = partsOf(text);
+  const names = all.flatMap((part) => ("name" in part ? [part.name] : []));
+  const grouped = names.filter(isGroup);
+  const search = new TemplateSearch(all);
   return {
-    places: Object.fromEntries(named.map((name) => [name, place(name)])) as Record<Field, number>,
-    head,
-    indented: /^\s/.test(says),
-    second: head ? "" : afterFirstBlank(all),
-    last: head ? "" : aroundLast(lastWords(all)),
-    beforeLast: head ? "" : beforeLast(lastWords(all)),
-    pattern: new RegExp(`${templateSource(says.trim())}\\s*$`, "y"),
+    search,
+    pattern: new RegExp(`${templateSource(text)}\\s*$`, "y"),
+    maxLength: search.longestFor(maxSteps),
+    captured: named.flatMap((name) =>
+      names.includes(name) ? [{ name, index: names.indexOf(name), group: grouped.indexOf(name) + 1 }] : [],
+    ),
   };
 }
 
-/** What the fields of a template have read. */
-export const groupsOf = (hit: RegExpExecArray, { places }: Template): Groups => ({
-  pid: hit[places.pid],
-  worker: hit[places.worker],
-  exitCode: hit[places.exitCode],
-  durationMs: hit[places.durationMs],
-  requests: hit[places.requests],
-  rss: hit[places.rss],
-  signal: hit[places.signal],
-  slot: hit[places.slot],
-  name: hit[places.name],
-  taskId: hit[places.taskId],
-  requestId: hit[places.requestId],
-  tid: hit[places.tid],
-  taskName: hit[places.taskName],
-  uuid: hit[places.uuid],
-  function: hit[places.function],
-  ctime: hit[places.ctime],
-  clf: hit[places.clf],
-});
-
-const months = "JanFebMarAprMayJunJulAugSepOctNovDec";
-const monthIndex = (name: string): number => months.indexOf(name) / 3;
-
-/** The wall clock (ms, as if it were UTC) whose parts begin at these places of a text; a day may begin with a blank. */
-function wallClock(text: string, year: number, month: number, day: number, time: number): number {
-  return Date.UTC(
-    four(text, year),
-    monthIndex(text.slice(month, month + 3)),
-    text.charCodeAt(day) === BLANK ? digitsAt(text, day + 1, 1) : two(text, day),
-    two(text, time),
-    two(text, time + 3),
-    two(text, time + 6),
-  );
-}
-
-/** Reads the `{ctime}` or `{clf}` field of a match: the wall clock, with its offset where the text bears one. */
-export function messageTime({ ctime, clf }: Groups): MessageTime | null {
-  if (ctime) return { ms: wallClock(ctime, 20, 4, 8, 11), offset: null };
-  if (!clf) return null;
-  if (clf.length < 26) return { ms: wallClock(clf, 7, 3, 0, 12), offset: null };
-  const offset = (clf[21] === "-" ? -1 : 1) * (two(clf, 22) * 60 + two(clf, 24));
-  return { ms: wallClock(clf, 7, 3, 0, 12) - offset * 60_000, offset };
-}
-
-const signalNames: Readonly<Record<number, string>> = {
-  1: "SIGHUP",
-  2: "SIGINT",
-  3: "SIGQUIT",
-  4: "SIGILL",
-  5: "SIGTRAP",
-  6: "SIGABRT",
-  7: "SIGBUS",
-  8: "SIGFPE",
-  9: "SIGKILL",
-  10: "SIGUSR1",
-  11: "SIGSEGV",
-  12: "SIGUSR2",
-  13: "SIGPIPE",
-  14: "SIGALRM",
-  15: "SIGTERM",
-  24: "SIGXCPU",
-  31: "SIGSYS",
+const nothing: Groups = {
+  pid: undefined,
+  worker: undefined,
+  exitCode: undefined,
+  durationMs: undefined,
+  requests: undefined,
+  rss: undefined,
+  signal: undefined,
+  slot: undefined,
+  name: undefined,
+  taskId: undefined,
+  requestId: undefined,
+  tid: undefined,
+  taskName: undefined,
+  uuid: undefined,
+  function: undefined,
+  ctime: undefined,
+  clf: undefined,
 };
 
-/** `9`, `KILL`, `SIGKILL` -> `SIGKILL`; a number without a common name stays as it is (`SIG34`). */
-export function signalName(text: string): string {
-  if (/^\d+$/.test(text)) return signalNames[Number(text)] ?? `SIG${text}`;
-  return text.startsWith("SIG") ? text : `SIG${text}`;
+/** What the fields of a template read from the message in `text` from `pos` on, or null where it does not match. */
+export function readTemplate(template: Template, text: string, pos: number): Groups | null {
+  const { search, pattern, captured, maxLength } = template;
+  if (!search.mayMatch(text, pos)) return null;
+  if (text.length - pos > maxLength) return searchTemplate(template, text, pos);
+  pattern.lastIndex = pos;
+  const hit = pattern.exec(text);
+  if (!hit) return null;
+  const groups: Record<Name, string | undefined> = { ...nothing };
+  for (const { name, group } of captured) groups[name] = hit[group];
+  return groups;
+}
+
+/** The same without a regular expression, in time proportional to the text's length. */
+export function searchTemplate({ search, captured }: Template, text: string, pos: number): Groups | null {
+  if (!search.matches(text, pos)) return null;
+  const groups: Record<Name, string | undefined> = { ...nothing };
+  for (const { name, index } of captured) groups[name] = search.textOf(index);
+  return groups;
 }

@@ -4,8 +4,8 @@ import { UserError } from "../../src/ingest/user-error.ts";
 import { coroner, type Outcome, refusal, reportIn, temporaryFolder } from "./support.ts";
 
 describe("what a file says", () => {
-  it("is what the options would say", () => {
-    const config = parseConfig(
+  it("is what the options would say", async () => {
+    const config = await parseConfig(
       `
 zone: UTC
 sources:
@@ -40,8 +40,8 @@ output: json
     expect(config).toMatchObject({ context: 3, since: "-2h", output: "json" });
   });
 
-  it.each(["", "# nothing\n", "sources:\ntasks:\n"])("may be nothing: %j", (text) => {
-    expect(parseConfig(text, "coroner.yaml")).toMatchObject({ tz: [], logFormat: [], taskStart: [] });
+  it.each(["", "# nothing\n", "sources:\ntasks:\n"])("may be nothing: %j", async (text) => {
+    expect(await parseConfig(text, "coroner.yaml")).toMatchObject({ tz: [], logFormat: [], taskStart: [] });
   });
 });
 
@@ -73,11 +73,11 @@ describe("what is wrong with a file", () => {
     ["zone: UTC\nzone: UTC\n", /^coroner\.yaml: line 2, column 1: Map keys must be unique/],
     ["a: &a [*a, *a]\n", /^coroner\.yaml: \S/],
     ["zone: *b\n", /^coroner\.yaml: (?:line 1, column 7: )?Unresolved alias/],
-  ])("%j", (text, message) => {
+  ])("%j", async (text, message) => {
     const parse = () => parseConfig(text, "coroner.yaml");
-    expect(parse).toThrow(UserError);
-    expect(parse).toThrow(message);
-    expect(parse).not.toThrow(/\n/);
+    await expect(parse()).rejects.toThrow(UserError);
+    await expect(parse()).rejects.toThrow(message);
+    await expect(parse()).rejects.not.toThrow(/\n/);
   });
 });
 

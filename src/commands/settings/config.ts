@@ -1,6 +1,5 @@
 /** The settings of a run in a file: what the command line can say, for the sources of a project. */
 import { readFile } from "node:fs/promises";
-import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import type { ForSources } from "../../analyse/options.ts";
 import { readError, UserError } from "../../ingest/user-error.ts";
@@ -133,20 +132,21 @@ export async function readConfig(given: string | undefined): Promise<Config> {
     if (given === undefined && error instanceof Error && "code" in error && error.code === "ENOENT") return "";
     throw new UserError(`--config: ${readError(file, error).message}`, { cause: error });
   });
-  return parseConfig(text, file);
+  return await parseConfig(text, file);
 }
 
 /** Reads what a file says; `file`: its name, for errors. */
-export function parseConfig(text: string, file: string): Config {
-  const result = schema.safeParse(parseYaml(text, file) ?? {});
+export async function parseConfig(text: string, file: string): Promise<Config> {
+  const result = schema.safeParse((text === "" ? null : await parseYaml(text, file)) ?? {});
   if (result.success) return inOptions(result.data);
   const [issue] = result.error.issues;
   const path = pathText(issue?.path ?? []);
   throw new UserError(`${file}: ${path === "" ? "" : `${path}: `}${issue?.message}`);
 }
 
-/** Every scalar is a text, as on the command line. Null where there is nothing. */
-function parseYaml(text: string, file: string): unknown {
+/** Every scalar is a text, as on the command line. Null where there is nothing. Most runs have no such file and need no YAML. */
+async function parseYaml(text: string, file: string): Promise<unknown> {
+  const { LineCounter, parseDocument } = await import("yaml");
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { schema: "failsafe", lineCounter, prettyErrors: false });
   const [error] = document.errors;

@@ -1,4 +1,4 @@
-import type { Event } from "../events.ts";
+import type { Event, Outcome } from "../events.ts";
 import { endsLine } from "./cells.ts";
 import { CueScanner } from "./cues.ts";
 import type { Rule, TaskVocabulary } from "./declare.ts";
@@ -126,13 +126,13 @@ export class MessageReader {
   }
 
   /** Messages of this skeleton end the task whose id is their `run`th word with a digit, whatever vocabulary says. */
-  learnEnd(key: number, run: number): void {
+  learnEnd(key: number, run: number, outcome: Outcome): void {
     const known = this.#known.get(key);
     if (known !== "nothing" && known !== undefined) return;
     this.#nothing.fill(-1);
     const wording: Wording = {
       phase: "end",
-      outcome: "ok",
+      outcome,
       unit: null,
       isWork: false,
       ids: [],

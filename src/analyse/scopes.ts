@@ -62,6 +62,8 @@ export class Scope {
     if (event.kind === "task-start" || (event.kind === "task-end" && !LossNotices.is(event)))
       this.tasks.seeServerTask(reading);
     this.#server.see(reading);
+    if (event.kind === "process-exit" && event.stage !== "leaving" && typeof event.worker === "string")
+      this.tasks.leave(event.worker);
   }
 
   /** Takes in a line of which nothing but a sign of life can come; no envelope names its writer. */

@@ -47,8 +47,12 @@ export class EndLearner {
 
   /** Takes in the reading of a line of the sample, just read through the same MessageReader. */
   see(reading: Reading): void {
-    if (reading.kind !== "record" || reading.event) return;
-    const thread = `${reading.pid}\u0000${reading.tid || reading.process}`;
+    const { event } = reading;
+    // What a process said last before it was killed is no end, and whoever has its name next is another.
+    if (event?.kind === "process-exit" && typeof event.worker === "string")
+      this.#open.delete(threadOf(-1, event.worker));
+    if (reading.kind !== "record" || event) return;
+    const thread = threadOf(reading.pid, reading.tid || reading.process);
     const stretch = this.#open.get(thread);
     const { wording } = reading;
     if (wording?.phase !== "start" || (stretch && stretch.signature !== wording.signature)) {
@@ -91,3 +95,5 @@ export class EndLearner {
     }
   }
 }
+
+const threadOf = (pid: number, name: string): string => `${pid}\u0000${name}`;

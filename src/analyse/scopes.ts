@@ -63,6 +63,8 @@ export class Scope {
       this.tasks.seeServerTask(reading);
     if (event.closes === "tasks" && event.pid !== null) this.tasks.cut(event.pid);
     this.#server.see(reading);
+    if (event.kind === "process-exit" && event.stage !== "leaving" && typeof event.worker === "string")
+      this.tasks.leave(event.worker);
   }
 
   /** Takes in a line of which nothing but a sign of life can come; no envelope names its writer. */

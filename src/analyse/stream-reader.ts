@@ -45,6 +45,8 @@ export class StreamReader {
   /** Records of one format that are not in the coverage yet. */
   #format = "";
   #ofFormat = 0;
+  /** Lines read. */
+  #seen = 0;
   /** Offset in minutes of the last timed line. */
   offset = 0;
   /** When the last timed line was written, epoch ms: where the stream stands. */
@@ -145,6 +147,8 @@ export class StreamReader {
     const recogniser = this.#recogniser;
     const { sights } = recogniser.sieve;
     const place = this.#base + source;
+    this.#seen += lines.length + taken;
+    if (this.#seen > lookAhead) recogniser.begin(lines);
     let next = 0;
     for (let i = 0; i <= taken; i++) {
       const full = i < taken ? (sights.index[i] ?? 0) - i : lines.length;

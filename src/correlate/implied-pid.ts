@@ -3,12 +3,19 @@ import { deathSpan, graceMs } from "./join-lives.ts";
 import type { Life } from "./life.ts";
 import type { Task } from "./task.ts";
 
-/** The task with the pid of the process that its lines name, where a server's record tells both: a name is used once. */
+/**
+ * The task with the pid of the process that its lines name, where a server's record tells both. A name comes back when its
+ * server begins anew: whose end is the next after the task's start.
+ */
 export function withNamedPid(task: Task, lives: readonly Life[]): Task {
   if (task.pid > 0 || task.process === "") return task;
   const named = lives.filter((life) => life.worker === task.process && life.pid > 0);
-  const at = task.start.at;
-  const life = named.find((l) => at === null || (deathSpan(l).latest ?? at) + graceMs >= at) ?? named.at(-1);
+  const at = task.start.at ?? Number.NEGATIVE_INFINITY;
+  const ends = named.map((life) => ({ life, end: deathSpan(life).latest ?? Number.POSITIVE_INFINITY }));
+  const next = ends
+    .filter(({ end }) => end + graceMs >= at)
+    .sort((a, b) => (a.end < b.end ? -1 : Number(a.end > b.end)));
+  const life = next[0]?.life ?? named.at(-1);
   return life ? { ...task, pid: life.pid } : task;
 }
 

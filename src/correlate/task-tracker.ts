@@ -7,8 +7,8 @@ import { type GapClock, instant } from "../time/span.ts";
 import type { Copies } from "./copies.ts";
 import { type Mark, markOf, maxMore } from "./mark.ts";
 import { fits, isBeside, mayBeOf, OpenTasks, remove } from "./open-tasks.ts";
-import { nestedTally, newTask, newWording, type OrphanEnd, type StartWording, type Task } from "./task.ts";
-import { lastOf, type Process, type Sign, type Thread, ThreadTable } from "./thread-table.ts";
+import { nestedTally, newTask, newWording, type OrphanEnd, type StartWording, type Task, wordingOf } from "./task.ts";
+import { lastOf, type Process, type Sign, type Thread, ThreadTable, wasOvertaken } from "./thread-table.ts";
 import { touches, type Window } from "./window.ts";
 
 /** Processes remembered per wording. */
@@ -32,6 +32,8 @@ export class TaskTracker {
   /** Tasks whose thread went on to another one. */
   readonly lost = new Set<Task>();
   readonly orphans: OrphanEnd[] = [];
+  /** Tasks of processes that were known by a name, and are gone. */
+  readonly #orphaned = new Set<Task>();
   /** First and last instant any line of the stream shows, epoch ms. */
   firstAt: number | null = null;
   lastAt: number | null = null;
@@ -94,17 +96,7 @@ export class TaskTracker {
   seeServerTask(reading: Reading): void {
     const { event } = reading;
     if (!event || event.stage === "received") return;
-    const id = event.taskId ?? event.taskName;
-    const wording: Wording = {
-      phase: event.kind === "task-start" ? "start" : "end",
-      outcome: event.outcome ?? "ok",
-      unit: "task",
-      isWork: true,
-      ids: id ? [id] : [],
-      name: event.taskName,
-      weak: false,
-      signature: `${event.parser}:${event.role ?? ""}`,
-    };
+    const wording = wordingOf(event);
     const thread = this.#threads.at(event.pid ?? reading.pid, event.tid ?? reading.tid, reading);
     if (wording.phase === "start") this.#start(thread, reading, wording, true);
     else this.#end(thread, reading, wording);
@@ -115,6 +107,12 @@ export class TaskTracker {
   cut(pid: number): void {
     for (const thread of this.processes.get(pid)?.threads.values() ?? [])
       for (const task of thread.open) task.cut = true;
+  }
+
+  /** The process of that name is gone: who writes under it from now on is another. */
+  leave(name: string): void {
+    for (const task of this.#threads.release(name)) this.#orphaned.add(task);
+    this.#current = null;
   }
 
   /** The record just seen is over: what follows are not its continuation lines. */
@@ -137,7 +135,7 @@ export class TaskTracker {
 
   /** All tasks without an end, at the end of the streams; those aside that another stream tells of, or of whose end. */
   unfinished(): Task[] {
-    const open: Task[] = [...this.lost];
+    const open: Task[] = [...this.lost, ...this.#orphaned];
     for (const process of this.processes.values()) {
       for (const thread of process.threads.values()) {
         for (const task of thread.open) {
@@ -300,6 +298,7 @@ export class TaskTracker {
     const owner = isHere ? thread : this.processes.get(task.pid)?.threads.get(task.tid);
     const { wording, start } = task;
     if (this.lost.delete(task) || (owner && wasOvertaken(owner, task))) wording.overlapped++;
+    this.#orphaned.delete(task);
     task.ended = true;
     if (at !== null && start.at !== null) wording.maxDurationMs = Math.max(wording.maxDurationMs, at - start.at);
     if (touches(this.#window, start.at, at)) this.#count(task, outcome);
@@ -335,8 +334,3 @@ export class TaskTracker {
     this.#current = null;
   }
 }
-
-/** A later task of its wording is open on the same thread. */
-const wasOvertaken = (owner: Thread, task: Task): boolean =>
-  owner.open.at(-1) !== task &&
-  owner.open.some((t) => t.wording === task.wording && t !== task && t.start.line > task.start.line);

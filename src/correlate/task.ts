@@ -1,4 +1,4 @@
-import type { Outcome } from "../events.ts";
+import type { Event, Outcome } from "../events.ts";
 import { copyText } from "../ingest/copy-text.ts";
 import type { Reading } from "../recognise/reading.ts";
 import type { Wording } from "../recognise/wording.ts";
@@ -148,4 +148,19 @@ export function nestedTally(wording: StartWording, outer: string): { finished: n
     wording.nested.set(outer, tally);
   }
   return tally;
+}
+
+/** A server's own word of a task's start or end. */
+export function wordingOf(event: Event): Wording {
+  const id = event.taskId ?? event.taskName;
+  return {
+    phase: event.kind === "task-start" ? "start" : "end",
+    outcome: event.outcome ?? "ok",
+    unit: "task",
+    isWork: true,
+    ids: id ? [id] : [],
+    name: event.taskName,
+    weak: false,
+    signature: `${event.parser}:${event.role ?? ""}`,
+  };
 }

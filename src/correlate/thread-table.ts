@@ -148,6 +148,17 @@ export class ThreadTable {
     this.#batch++;
   }
 
+  /** Lets go of the thread that stands for a process of that name whose pid is not known; returns what is open on it. */
+  release(name: string): readonly Task[] {
+    const threads = this.processes.get(-1)?.threads;
+    const thread = threads?.get(name);
+    if (!threads || !thread) return [];
+    for (const task of thread.open) task.last = lastOf(thread, task);
+    threads.delete(name);
+    this.#atHand.fill(undefined);
+    return thread.open;
+  }
+
   /** Lets go of threads without an open task that have been silent for long before `now`, epoch ms. */
   sweep(now: number): void {
     for (const process of this.processes.values()) {
@@ -185,3 +196,8 @@ const lastMark = (thread: Thread): Mark => ({
   span: thread.lastSpan ?? instant(thread.lastAt ?? 0),
   more: [...thread.lastMore],
 });
+
+/** A later task of its wording is open on the same thread. */
+export const wasOvertaken = (owner: Thread, task: Task): boolean =>
+  owner.open.at(-1) !== task &&
+  owner.open.some((t) => t.wording === task.wording && t !== task && t.start.line > task.start.line);

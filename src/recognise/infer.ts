@@ -5,6 +5,9 @@ import type { ColumnRole, Layout, LayoutColumn } from "./layout.ts";
 
 /** Share of the lines that must agree before a column belongs to the header. */
 const agreement = 0.85;
+/** Of the lines that share the columns before, a program's own, where many write to one stream: so many, or such a share. */
+const enough = 10;
+const share = 0.05;
 
 const keyOf = (cell: Cell): string => {
   const kind = cell.kind === "group" ? "name" : cell.kind;
@@ -107,7 +110,7 @@ function belongs(child: readonly Sample[], all: number, depth: number): boolean 
   const strong = child.filter((s) =>
     s.cells.slice(depth).some((cell) => isStrong(s.text, cell) && endsHeader(s.text, cell)),
   );
-  return child.length >= 3 && child.length >= 0.05 * all && strong.length >= agreement * child.length;
+  return child.length >= Math.min(enough, Math.max(3, share * all)) && strong.length >= agreement * child.length;
 }
 
 /** The layout that a leaf's lines share, without the trailing columns that are the message's already. */

@@ -5,11 +5,15 @@ import type { Reading } from "./reading.ts";
 const enough = 3;
 /** Share of its occurrences in which it must have been the last word. */
 const agreement = 0.9;
+/** Rank of the level from which on a line tells of a failure. */
+const error = 3;
 
 /** A line between a start and the next one on its thread: its skeleton, and the words in it that could be ids. */
 interface Word {
   readonly key: number;
   readonly runs: readonly string[];
+  /** Said as an error. */
+  readonly isError: boolean;
 }
 
 /** What follows a start on its thread. */
@@ -23,6 +27,7 @@ interface Count {
   total: number;
   last: number;
   withId: number;
+  errors: number;
   /** Index of the run that repeated the start's id. */
   run: number;
 }
@@ -42,16 +47,17 @@ export class EndLearner {
 
   /** Takes in the reading of a line of the sample, just read through the same MessageReader. */
   see(reading: Reading): void {
-    if (reading.kind !== "record" || reading.event) return;
-    const thread = `${reading.pid}\u0000${reading.tid || reading.process}`;
+    const { event } = reading;
+    // What a process said last before it was killed is no end, and whoever has its name next is another.
+    if (event?.kind === "process-exit" && typeof event.worker === "string")
+      this.#open.delete(threadOf(-1, event.worker));
+    if (reading.kind !== "record" || event) return;
+    const thread = threadOf(reading.pid, reading.tid || reading.process);
     const stretch = this.#open.get(thread);
     const { wording } = reading;
-    if (wording?.phase !== "start") {
-      stretch?.words.push({ key: this.#messages.key, runs: this.#messages.runs() });
-      return;
-    }
-    if (stretch && stretch.signature !== wording.signature) {
-      stretch.words.push({ key: this.#messages.key, runs: this.#messages.runs() });
+    if (wording?.phase !== "start" || (stretch && stretch.signature !== wording.signature)) {
+      const isError = reading.level >= error;
+      stretch?.words.push({ key: this.#messages.key, runs: this.#messages.runs(), isError });
       return;
     }
     if (stretch) this.#complete(stretch);
@@ -63,7 +69,7 @@ export class EndLearner {
     for (const counts of this.#counts.values()) {
       for (const [key, count] of counts) {
         if (count.last >= enough && count.last >= agreement * count.total && count.withId >= agreement * count.total)
-          this.#messages.learnEnd(key, count.run);
+          this.#messages.learnEnd(key, count.run, count.errors >= agreement * count.total ? "failed" : "ok");
       }
     }
   }
@@ -75,11 +81,12 @@ export class EndLearner {
       counts = new Map();
       this.#counts.set(signature, counts);
     }
-    for (const [index, { key, runs }] of words.entries()) {
-      const count = counts.get(key) ?? { total: 0, last: 0, withId: 0, run: -1 };
+    for (const [index, { key, runs, isError }] of words.entries()) {
+      const count = counts.get(key) ?? { total: 0, last: 0, withId: 0, errors: 0, run: -1 };
       counts.set(key, count);
       const run = runs.findIndex((text) => ids.includes(text));
       count.total++;
+      if (isError) count.errors++;
       if (index === words.length - 1) count.last++;
       if (run >= 0) {
         count.withId++;
@@ -88,3 +95,5 @@ export class EndLearner {
     }
   }
 }
+
+const threadOf = (pid: number, name: string): string => `${pid}\u0000${name}`;

@@ -2,6 +2,7 @@ import type { Event } from "../events.ts";
 import { requestEvent, withColumns } from "./declared-facts.ts";
 import { HeaderReader } from "./header-reader.ts";
 import { inferLayouts } from "./infer.ts";
+import { LateLines } from "./late-lines.ts";
 import { type Header, type Layout, LayoutReader, type RequestFacts } from "./layout.ts";
 import { EndLearner } from "./learn-ends.ts";
 import { PairLearner } from "./learn-pairs.ts";
@@ -14,10 +15,6 @@ import { mayBeLogfmt, type StructuredRecord, withFields, withKeys } from "./stru
 import { type Inner, Transport } from "./transport.ts";
 import type { Wording } from "./wording.ts";
 import { type Place, type Writer, Writers } from "./writers.ts";
-
-/** Lines of unknown layout that are collected before another attempt at inferring one. */
-const relearnAfter = 200;
-const maxRelearn = 20;
 
 /** Turns the lines of one stream into readings. */
 export class Recogniser {
@@ -33,8 +30,7 @@ export class Recogniser {
   readonly #layouts: LayoutReader[];
   /** Takes lines that it can read in place out of the stream's text; `sighted` or `readTaken` are then to be asked for each. */
   readonly sieve: SightReader;
-  #unknown: string[] = [];
-  #relearned = 0;
+  readonly #late = new LateLines((lines) => this.#adopt(lines).added);
   #source = 0;
 
   constructor(kit: Recognition, clock: ClockOptions, given: readonly Layout[] = []) {
@@ -59,8 +55,8 @@ export class Recogniser {
   learn(lines: readonly string[]): number | null {
     this.#transport.learn(lines);
     for (const { writers, texts } of this.#writers.sample(this.#transport.sample(lines))) {
-      const learned = this.#adopt(texts);
-      for (const writer of writers) Object.assign(writer, learned);
+      const { isHeaded, layouts } = this.#adopt(texts);
+      for (const writer of writers) Object.assign(writer, { isHeaded, layouts });
     }
     const ends = new EndLearner(this.#kit.messages);
     const pairs = new PairLearner(this.#kit.messages);
@@ -208,9 +204,25 @@ export class Recogniser {
     this.#kit.matcher.match(record.message, 0, record.pid, record)?.parser === record.server;
 
   #readLoneStamp(text: string): boolean {
-    const found = this.#headers.readLoneStamp(text);
-    if (found && this.#headers.header.stamp.clock === "wall") this.#remember(text);
-    return found;
+    if (!this.#isLoneStamped(text)) return this.#headers.readLoneStamp(text);
+    if (this.#late.learnAround(this.#lateLine) && this.#headers.read(text, this.#writer.layouts)) return true;
+    this.#late.remember(text);
+    return this.#headers.readLoneStamp(text);
+  }
+
+  #isLoneStamped(text: string): boolean {
+    return this.#headers.readLoneStamp(text) && this.#headers.header.stamp.clock === "wall";
+  }
+
+  /** A line's text within its envelopes, if it is timed and no layout of the stream fits it; else null. */
+  readonly #lateLine = (line: string): string | null => {
+    const text = this.#transport.textIn(line);
+    return this.#isLoneStamped(text) && !this.#headers.read(text, []) ? text : null;
+  };
+
+  /** Tells the lines that are read next, if the look ahead has not seen them. */
+  begin(lines: readonly string[]): void {
+    this.#late.begin(lines);
   }
 
   #takeHeader(header: Header, out: Reading, envelope: number | null): void {
@@ -310,19 +322,8 @@ export class Recogniser {
     return this.#kit.messages.wording;
   }
 
-  /** Collects lines whose layout is not known yet; enough of them are another sample to infer from. */
-  #remember(text: string): void {
-    if (this.#relearned >= maxRelearn) return;
-    this.#unknown.push(text);
-    if (this.#unknown.length < relearnAfter) return;
-    const sample = this.#unknown;
-    this.#unknown = [];
-    this.#relearned++;
-    this.#adopt(sample);
-  }
-
-  /** Infers layouts from lines; what is learned of their writer. */
-  #adopt(lines: readonly string[]): Pick<Writer, "isHeaded" | "layouts"> {
+  /** Infers layouts from lines; what is learned of their writer, and how many layouts are new. */
+  #adopt(lines: readonly string[]): Pick<Writer, "isHeaded" | "layouts"> & { readonly added: number } {
     const { heads, cells, structured } = this.#kit;
     const plain = lines.filter(
       (line) => line !== "" && line.charCodeAt(0) !== 123 && !mayBeLogfmt(line) && structured.readHead(line) === null,
@@ -331,8 +332,13 @@ export class Recogniser {
     const anchor = (text: string): number => heads.find(text)?.message ?? -1;
     const found = inferLayouts(plain, cells, anchor, (word) => this.#kit.cueWords.has(word));
     const layouts = found.map((layout) => known.get(JSON.stringify(layout)) ?? new LayoutReader(layout, cells));
-    for (const reader of layouts) if (!this.#layouts.includes(reader)) this.#layouts.push(reader);
+    const added = layouts.filter((reader) => !this.#layouts.includes(reader));
+    this.#layouts.push(...added);
     const given = this.#layouts.filter(({ layout }) => layout.declared);
-    return { isHeaded: found.length > 0 || plain.length < lines.length, layouts: [...given, ...layouts] };
+    return {
+      isHeaded: found.length > 0 || plain.length < lines.length,
+      layouts: [...given, ...layouts],
+      added: added.length,
+    };
   }
 }

@@ -1,5 +1,6 @@
 import { copyText } from "../ingest/copy-text.ts";
 import { BlockReader } from "./blocks.ts";
+import { withoutColour } from "./colour.ts";
 import type { EnvelopeParser } from "./declare.ts";
 import { newUnwrapped, type Unwrapped, Unwrapper } from "./envelope.ts";
 
@@ -53,6 +54,13 @@ export class Transport {
     for (let last = this.rest(); last; last = this.rest())
       for (let inner: Inner | null = last; inner; inner = this.next()) yield inner;
     this.#width = 0;
+  }
+
+  /** The program's text in a line; its piece, where the transport has split it. */
+  textIn(line: string): string {
+    const out = newUnwrapped();
+    this.#unwrapper.unwrap(line, out);
+    return withoutColour(out.text);
   }
 
   /** A line that is a program's own, whatever it looks like. */

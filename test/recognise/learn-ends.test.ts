@@ -19,6 +19,11 @@ describe("ends that nobody foresaw", () => {
     expect([lost, finished]).toEqual([["7 in-flight possible"], 6]);
   });
 
+  it("are failures where they are said as errors", async () => {
+    const { finished, failed } = await examine({ "app.log": app(tasks(1, 6, "loading", "!kaputt #")) });
+    expect([finished, failed]).toEqual([6, 6]);
+  });
+
   it("need three agreeing stretches", async () => {
     const { finished } = await examine({ "app.log": app(tasks(1, 3, "wrapped up #")) });
     expect(finished).toBe(0);

@@ -37,3 +37,20 @@ function sum(pieces: readonly ReportSource[]) {
     zone: pieces[0]?.zone ?? "",
   };
 }
+
+/** What a report tells whatever the order of its sources: without its ids, each list in an order of its own. */
+export function unordered({ sources, unfinished, deaths, ...rest }: Report) {
+  const named = new Map(deaths.map(({ id, pid, cause, latest }) => [id, `${pid} ${cause} ${latest}`]));
+  return {
+    ...rest,
+    notes: rest.notes.toSorted(),
+    sources: inOrder(sources),
+    unfinished: inOrder(unfinished.map((task) => ({ ...task, id: "", death: named.get(task.death ?? "") ?? null }))),
+    deaths: inOrder(deaths.map((death) => ({ ...death, id: "", evidence: inOrder(death.evidence) }))),
+  };
+}
+
+function inOrder<T>(items: readonly T[]): T[] {
+  const keyed = items.map((item) => ({ item, key: JSON.stringify(item) }));
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ item }) => item);
+}

@@ -61,8 +61,10 @@ const processes: readonly Rule[] = [
 const server: readonly Rule[] = [
   { says: ["Apache/{*} configured -- resuming normal operations", "Apache configured -- resuming normal operations", "{@} configured -- resuming normal operations"], kind: "server-start", whose: "none", // by ServerTokens; a vendor's name
     example: ["Apache/2.4.57 (Debian) mod_wsgi/4.9.4 Python/3.11 configured -- resuming normal operations", "Apache configured -- resuming normal operations", "IBM_HTTP_Server/8.5.5.0 configured -- resuming normal operations"] },
-  { says: ["caught SIGTERM, shutting down", "caught {signal}, shutting down gracefully", "no listening sockets available, shutting down", "No active child processes: shutting down"], kind: "server-stop", cause: "shutdown", whose: "none",
-    example: ["caught SIGTERM, shutting down", "caught SIGWINCH, shutting down gracefully", "no listening sockets available, shutting down", "No active child processes: shutting down"] },
+  // Written when the children have been reclaimed
+  { says: "caught SIGTERM, shutting down", kind: "server-stop", cause: "shutdown", closes: "processes", whose: "none", example: "caught SIGTERM, shutting down" },
+  { says: ["caught {signal}, shutting down gracefully", "no listening sockets available, shutting down", "No active child processes: shutting down"], kind: "server-stop", cause: "shutdown", whose: "none",
+    example: ["caught SIGWINCH, shutting down gracefully", "no listening sockets available, shutting down", "No active child processes: shutting down"] },
   { says: "seg fault or similar nasty error detected in the parent process", kind: "server-stop", cause: "crash", whose: "none", example: "seg fault or similar nasty error detected in the parent process" },
   { says: ["A resource shortage or other unrecoverable failure was encountered before any child process initialized successfully... httpd is exiting!", "MPM run failed, exiting", "Pre-configuration failed, exiting", "Configuration Failed, exiting", "Configuration check failed, exiting", "Unable to open logs, exiting"],
     kind: "server-stop", cause: "exit", whose: "none",

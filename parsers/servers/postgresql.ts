@@ -91,7 +91,7 @@ const processes: readonly Rule[] = [
 const server: readonly Rule[] = [
   { says: ["database system is ready to accept connections", "database system is ready to accept read only connections", "database system is ready to accept read-only connections", "starting PostgreSQL {*}"], kind: "server-start", whose: "writer",
     example: ["database system is ready to accept connections", "database system is ready to accept read only connections", "database system is ready to accept read-only connections", "starting PostgreSQL 15.6 (Debian 15.6-0+deb12u1) on x86_64-pc-linux-gnu, compiled by gcc, 64-bit"] },
-  { says: "all server processes terminated; reinitializing", kind: "server-start", cause: "crash", whose: "none", example: "all server processes terminated; reinitializing" },
+  { says: "all server processes terminated; reinitializing", kind: "server-start", cause: "crash", closes: "processes", whose: "none", example: "all server processes terminated; reinitializing" },
   { says: ["database system was interrupted; last known up at {*}", "database system was interrupted while in recovery at {*}", "database system was interrupted while in recovery at log time {*}", "database system was not properly shut down; automatic recovery in progress", "database system shutdown was interrupted; last known up at {*}"],
     kind: "server-start", role: "child", cause: "crash", whose: "writer", // by the startup process: the run before ended without a word
     example: ["database system was interrupted; last known up at 2024-04-02 14:30:01 UTC", "database system was interrupted while in recovery at 2024-04-02 14:30:01 UTC", "database system was interrupted while in recovery at log time 2024-04-02 14:30:01 UTC",

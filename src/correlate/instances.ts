@@ -47,6 +47,12 @@ export class Instances {
     return this.current;
   }
 
+  /** Whether a master speaks of its server's end after it: what it says is about no other one. */
+  isOver({ parser, pid }: Event): boolean {
+    if (pid === null) return false;
+    return (this.all.findLast((i) => i.server === parser && i.master === pid)?.ended ?? null) !== null;
+  }
+
   /** The servers that a word of a reload or stop is about: the speaker's own, else those it fits, else all. */
   inProcedure(event: Event, reading: Reading): Instance[] {
     const living = this.living(event.parser);

@@ -92,6 +92,12 @@ export class ServerTracker {
   }
 
   #serverStart(event: Event, reading: Reading): void {
+    if (event.closes === "processes") {
+      const instance = this.#instances.of(event, reading);
+      this.#allGone(instance, event.cause ?? "reload", this.#mark(reading), "reload");
+      instance.restarting = false;
+      return;
+    }
     const instance = this.#instances.starting(event, reading);
     if (event.pid === null) {
       instance.begun ??= this.#mark(reading);
@@ -119,6 +125,7 @@ export class ServerTracker {
       this.#notice(event, reading);
       return;
     }
+    if (this.#instances.isOver(event)) return;
     const living = this.#instances.living(event.parser);
     if (living.length === 0) this.#instances.add(event.parser, reading);
     const mark = this.#mark(reading);

@@ -74,7 +74,8 @@ function tell(life: Life, { cause, signal, exitCode, mark }: LossNotice): void {
 function unlisting(streams: readonly StreamFacts[]): Instance[] {
   const instances = streams.flatMap(({ server }) => server.instances);
   const [over, ...more] = instances.filter((i) => i.ends.length > 0 && i.next === null && !isListed(i));
-  return over && more.length === 0 && instances.every((i) => i.server === over.server) ? [over] : [];
+  // Another server that lists its processes would have listed these.
+  return over && more.length === 0 && instances.every((i) => i.server === over.server || isListed(i)) ? [over] : [];
 }
 
 /** Its first worker did not come in another's place. */

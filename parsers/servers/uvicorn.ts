@@ -49,7 +49,7 @@ export const uvicorn = defineServer({
     // The whole server
     { says: ["Started parent process [{pid}]", "Started reloader process [{pid}]", "Started reloader process [{pid}] using {*}"], kind: "server-start", role: "master",
       example: ["Started parent process [28410]", "Started reloader process [28410]", "Started reloader process [28410] using StatReload"] },
-    { says: ["Uvicorn running on {*} (Press CTRL+C to quit)", "Application startup complete."], kind: "server-start", whose: "writer",
+    { says: ["Uvicorn running on {*} (Press CTRL+C to quit)", "Application startup complete."], kind: "server-start", role: "worker", whose: "writer",
       example: ["Uvicorn running on http://127.0.0.1:8000 (Press CTRL+C to quit)", "Application startup complete."] },
     { says: ["Stopping parent process [{pid}]", "Stopping reloader process [{pid}]"], kind: "server-stop", role: "master", cause: "shutdown", closes: "processes", // the children were waited for
       example: ["Stopping parent process [28410]", "Stopping reloader process [28410]"] },

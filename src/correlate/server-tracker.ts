@@ -92,10 +92,10 @@ export class ServerTracker {
   }
 
   #serverStart(event: Event, reading: Reading): void {
+    // A child's word of it names no master.
+    if (event.role !== undefined && event.role !== "master") return;
     if (event.closes === "processes") {
-      const instance = this.#instances.of(event, reading);
-      this.#allGone(instance, event.cause ?? "reload", this.#mark(reading), "reload");
-      instance.restarting = false;
+      this.#allGone(this.#instances.of(event, reading), event.cause ?? "reload", this.#mark(reading), "reload");
       return;
     }
     const instance = this.#instances.starting(event, reading);
@@ -121,7 +121,8 @@ export class ServerTracker {
       return;
     }
     const known = event.pid === null ? undefined : this.#byPid.get(event.pid);
-    if (known && known.role !== "master" && !isGone(known)) {
+    const isMaster = this.#instances.living(event.parser).some((i) => i.master === event.pid);
+    if (known && known.role !== "master" && !isGone(known) && !isMaster) {
       this.#notice(event, reading);
       return;
     }

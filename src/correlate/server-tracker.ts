@@ -121,13 +121,13 @@ export class ServerTracker {
       return;
     }
     const known = event.pid === null ? undefined : this.#byPid.get(event.pid);
-    const isMaster = this.#instances.living(event.parser).some((i) => i.master === event.pid);
+    const living = this.#instances.living(event.parser);
+    const isMaster = living.some((i) => i.master === event.pid);
     if (known && known.role !== "master" && !isGone(known) && !isMaster) {
       this.#notice(event, reading);
       return;
     }
     if (this.#instances.isOver(event)) return;
-    const living = this.#instances.living(event.parser);
     if (living.length === 0) this.#instances.add(event.parser, reading);
     const mark = this.#mark(reading);
     const concerned = this.#instances.inProcedure(event, reading);

@@ -1,6 +1,7 @@
 import type { Cause, Event } from "../events.ts";
 import type { Reading } from "../recognise/reading.ts";
 import { type GapClock, instant } from "../time/span.ts";
+import { exitCause } from "./exit-cause.ts";
 import { Instances } from "./instances.ts";
 import {
   type Exit,
@@ -339,13 +340,4 @@ export class ServerTracker {
     const key = slotKey(life.role, life.worker, life.pid);
     if (!life.instance.slots.has(key)) life.instance.slots.set(key, life);
   }
-}
-
-/** Statuses by which a shell or a wait status tells of a signal that a program brings upon itself: 128 and ILL, TRAP, ABRT, BUS, FPE, SEGV. */
-const crashCodes: ReadonlySet<number> = new Set([132, 133, 134, 135, 136, 139]);
-
-/** The cause that an exit record supports: not its guess, and no crash where the process left with a status of its own. */
-function exitCause({ cause, guess, exitCode, signal }: Event): Cause | null {
-  if (!cause || guess) return null;
-  return cause === "crash" && signal === null && exitCode !== null && !crashCodes.has(exitCode) ? "exit" : cause;
 }

@@ -57,7 +57,7 @@ function settleInstance(instance: Instance, seen: Seen): void {
     if (isGone(life)) continue;
     const farewell = life.reasons.find((r) => r.farewell);
     if (instance.ended) life.exits.push(impliedExit(instance.ended.mark, "server"));
-    else if (life.alone && farewell) life.exits.push(impliedExit(farewell.mark, "server"));
+    else if (farewell && (life.alone || isOnly(life))) life.exits.push(impliedExit(farewell.mark, "server"));
     else if (instance.orphaned) {
       const mark = instance.orphaned;
       life.reasons.push({ cause: "master-died", mark, farewell: false });
@@ -65,6 +65,10 @@ function settleInstance(instance: Instance, seen: Seen): void {
     }
   }
 }
+
+/** A server of one process, which was told to stop: nobody else could say that it is gone. */
+const isOnly = ({ instance }: Life): boolean =>
+  instance.master === null && instance.peers.length === 1 && instance.procedures.some((p) => p.cause === "shutdown");
 
 /**
  * Lives of one pid in several streams (the server's, the kernel's, a copy of either) are one, unless their deaths lie far

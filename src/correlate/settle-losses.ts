@@ -8,6 +8,9 @@ import type { Task } from "./task.ts";
 /** A line on its way, clocks that are cut to whole seconds: who shows so long after a word of its end had ended all the same, ms. */
 const overlapMs = 2_000;
 
+/** A server kills within so long of saying that a task's time is up, and sees it, ms. */
+const killedWithinMs = 10_000;
+
 /**
  * What servers say of processes that they do not name: who ran the task that was lost, who was at work when a pool broke or
  * the whole server ended. `open`: the unfinished tasks. Adds to the `lives`, and those that no record had told of.
@@ -27,6 +30,8 @@ export function settleLosses(streams: readonly StreamFacts[], open: readonly Tas
       const instance = server.instances.findLast((i) => i.server === notice.server) ?? newInstance(notice.server, 0);
       const lost = notice.taskId === null ? atWork(notice, open, lives, seen) : ranTask(notice, open);
       for (const pid of lost) tell(lifeOf(pid, instance), notice);
+      const killed = lost.length === 0 && notice.taskId !== null ? nextKilled(notice, server.lives) : undefined;
+      if (killed) tell(killed, notice);
     }
   }
   for (const instance of unlisting(streams)) {
@@ -62,6 +67,17 @@ function atWork({ mark }: LossNotice, open: readonly Task[], lives: readonly Lif
   return [...new Set(open.map((task) => task.pid))].filter((pid) => {
     const last = pid > 0 && !told.has(pid) ? lastLineOf(seen, pid) : null;
     return last !== null && last <= by;
+  });
+}
+
+/** The process of the server that was killed next, for no other reason known: where no line tells who ran the task. */
+function nextKilled({ server, cause, mark }: LossNotice, lives: readonly Life[]): Life | undefined {
+  if (cause !== "task-timeout") return undefined;
+  const by = (mark.span.latest ?? Number.POSITIVE_INFINITY) + killedWithinMs;
+  return lives.find((life) => {
+    const exit = life.exits.find((e) => e.signal === "SIGKILL" && placeOf(e.mark) > placeOf(mark));
+    const unexplained = life.reasons.every((r) => r.cause === "signal");
+    return life.server === server && exit !== undefined && unexplained && (exit.mark.span.earliest ?? 0) <= by;
   });
 }
 

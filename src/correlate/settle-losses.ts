@@ -66,7 +66,7 @@ function atWork({ mark }: LossNotice, open: readonly Task[], lives: readonly Lif
   const told = new Set(lives.filter(isGone).map((life) => life.pid));
   return [...new Set(open.map((task) => task.pid))].filter((pid) => {
     const last = pid > 0 && !told.has(pid) ? lastLineOf(seen, pid) : null;
-    return last !== null && last <= by;
+    return last !== null && last <= by + 1_000;
   });
 }
 

@@ -234,8 +234,7 @@ describe("supervisord: the program is a master", () => {
     expect((await examine(logs)).lost).toEqual(["A1 killed shutdown certain", "D1 killed shutdown certain"]);
   });
 
-  // `#procedure` takes the master's last line for a notice to a worker, as it is one to supervisord.
-  it.fails("stopped on request, in one stream", async () => {
+  it("stopped on request, in one stream", async () => {
     const logs = { "app.log": workers, "container.log": spawned + stopping + stopped };
     expect((await examine(logs)).lost).toEqual(["A1 killed shutdown certain", "D1 killed shutdown certain"]);
   });

@@ -26,8 +26,7 @@ const when = (lines: string, applications = tasks) =>
   examine({ "app.log": applications, "uvicorn.log": plain(`${boot.trim()}\n${lines.trim()}`) });
 
 describe("uvicorn: children of a parent", () => {
-  // "Application startup complete." has no pid: said by each child, it is taken for the start of another server.
-  it.fails("a child that died: the parent's word names it, the next one starts", async () => {
+  it("a child that died: the parent's word names it, the next one starts", async () => {
     const { lost, deaths } = await when(`
 INFO:     Child process [11] died
 INFO:     Started server process [13]`);
@@ -63,7 +62,7 @@ INFO:     Started server process [13]`);
     expect(lost).toEqual([expect.stringMatching(/^A1 killed reload /)]);
   });
 
-  it.fails("a stop takes all of them along", async () => {
+  it("a stop takes all of them along", async () => {
     const { lost } = await when(
       `
 INFO:     Received SIGTERM, exiting.

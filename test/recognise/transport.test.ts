@@ -37,7 +37,7 @@ describe("what an envelope says of the writer", () => {
     ['1 2026-11-21T13:59:14Z web01 app 55 ID47 [a@1 k="v\\]"][b@1] hi', { host: "web01", program: "app", pid: 55 }],
     ["<13>1 2026-11-21T13:59:14.1Z web01 root - - - \uFEFFhi", { host: "web01", program: "root", pid: -1 }],
     ["213 <13>1 - - app - - - hi", { host: "", program: "app", pid: -1, time: null }],
-    ["Sat 2026-11-21 13:59:14 CET web01 web.service[9]: hi", { program: "web.service", pid: 9, stamped: true }],
+    ["Sat 2026-11-21 13:59:14 CST web01 web.service[9]: hi", { program: "web.service", pid: 9, stamped: true }],
     ["1795269554.872885 web01 uwsgi[9]: hi", { time: 1_795_269_554_872, program: "uwsgi", pid: 9 }],
     ['{"__REALTIME_TIMESTAMP":"1795269554872885","_PID":"9","_COMM":"app","MESSAGE":"hi"}', { pid: 9, program: "app" }],
     [

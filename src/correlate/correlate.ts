@@ -68,10 +68,10 @@ function correlatePlace(place: Place, count: Tally): { unfinished: Finding[]; de
   const lives = joinLives(streams, seen);
   settleOrphans(streams, lives, seen);
   const named = started.map((task) => withNamedPid(task, lives));
-  settleLosses(streams, named, lives, seen);
+  const found = settleLosses(streams, named, lives, seen);
   const proven = provenDeaths(lives, host, seen);
   const deaths = new Map([...proven].map(([life, death]) => [life, within(place, death)]));
-  const open = named.map((task) => withImpliedPid(task, lives, deaths));
+  const open = found.map((task) => withImpliedPid(task, lives, deaths));
   const livesByPid = groupBy(lives, (life) => life.pid);
   const isTold = (life: Life): boolean => deaths.has(life) || isWatched(life, lastLineOf(seen, life.pid));
   const watched = new Set(lives.filter(isTold).map((life) => life.pid));

@@ -24,7 +24,7 @@ export function withNamedPid(task: Task, lives: readonly Life[]): Task {
  * ran it.
  */
 export function withImpliedPid(task: Task, lives: readonly Life[], deaths: ReadonlyMap<Life, Death>): Task {
-  if (task.pid > 0 || task.process !== "" || task.start.at === null) return task;
+  if (task.pid !== -1 || task.process !== "" || task.start.at === null) return task;
   const at = task.start.at;
   const living = lives.filter((life) => life.role === "worker" && life.pid > 0 && livedAt(life, deaths.get(life), at));
   const only = living[0];

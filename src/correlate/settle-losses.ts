@@ -13,51 +13,76 @@ const killedWithinMs = 10_000;
 
 /**
  * What servers say of processes that they do not name: who ran the task that was lost, who was at work when a pool broke or
- * the whole server ended. `open`: the unfinished tasks. Adds to the `lives`, and those that no record had told of.
+ * the whole server ended. `open`: the unfinished tasks. Adds to the `lives`, and those that no record had told of; returns the
+ * tasks, those of processes without a pid with a number below -1 in its place.
  */
-export function settleLosses(streams: readonly StreamFacts[], open: readonly Task[], lives: Life[], seen: Seen): void {
-  const unknown = new Map<number, Life>();
-  const lifeOf = (pid: number, instance: Instance): Life => {
-    const known = lives.findLast((life) => life.pid === pid) ?? unknown.get(pid);
+export function settleLosses(
+  streams: readonly StreamFacts[],
+  open: readonly Task[],
+  lives: Life[],
+  seen: Seen,
+): Task[] {
+  const numbers = new Map<Task, number>();
+  const numberOf = (task: Task): number => {
+    const number = task.pid > 0 ? task.pid : (numbers.get(task) ?? -2 - numbers.size);
+    if (number < 0) numbers.set(task, number);
+    return number;
+  };
+  const lifeOf = (pid: number, instance: Instance, name = ""): Life => {
+    const known = lives.findLast((life) => life.pid === pid);
     if (known) return known;
-    const life = newLife(pid, "worker", null, instance);
-    unknown.set(pid, life);
+    const life = newLife(pid, "worker", name || null, instance);
     lives.push(life);
     return life;
   };
   for (const { server } of streams) {
     for (const notice of server.losses.all) {
       const instance = server.instances.findLast((i) => i.server === notice.server) ?? newInstance(notice.server, 0);
-      const lost = notice.taskId === null ? atWork(notice, open, lives, seen) : ranTask(notice, open);
-      for (const pid of lost) tell(lifeOf(pid, instance), notice);
-      const killed = lost.length === 0 && notice.taskId !== null ? nextKilled(notice, server.lives) : undefined;
-      if (killed) tell(killed, notice);
+      if (notice.taskId === null) {
+        for (const pid of atWork(notice, open, lives, seen)) tell(lifeOf(pid, instance), notice);
+        continue;
+      }
+      const run = runOf(notice, open);
+      const pid = notice.pid ?? (run ? numberOf(run) : null);
+      const life = pid === null ? nextKilled(notice, server.lives) : lifeOf(pid, instance, run?.process);
+      if (life) tell(life, notice);
     }
   }
   for (const instance of unlisting(streams)) {
     for (const pid of seen.busy) {
       if (pid < 0 || lives.some((life) => life.pid === pid)) continue;
-      const end = instance.ends.find(({ mark }) => isPast(seen, pid, mark));
-      if (!end) continue;
-      const life = lifeOf(pid, instance);
-      life.reasons.push({ cause: end.cause, mark: end.mark, farewell: false });
-      life.exits.push(impliedExit(end.mark, "server"));
+      endWith(instance, lastLineOf(seen, pid), () => lifeOf(pid, instance));
+    }
+    for (const task of open) {
+      if (task.pid > 0 || numbers.has(task)) continue;
+      endWith(instance, (task.last ?? task.start).at, () => lifeOf(numberOf(task), instance, task.process));
     }
   }
+  return open.map((task) => ({ ...task, pid: numbers.get(task) ?? task.pid }));
+}
+
+/** A process that the server does not list went with it, if it was silent since. */
+function endWith(instance: Instance, last: number | null, lifeOf: () => Life): void {
+  const isPast = (mark: Mark): boolean =>
+    last !== null && (mark.span.latest === null || last <= mark.span.latest + overlapMs);
+  const end = instance.ends.find(({ mark }) => isPast(mark));
+  if (!end) return;
+  const life = lifeOf();
+  life.reasons.push({ cause: end.cause, mark: end.mark, farewell: false });
+  life.exits.push(impliedExit(end.mark, "server"));
 }
 
 /**
- * The process that ran the task, in its latest run before the notice. Where the application goes by ids of its own: the
- * only task that began while the server's was under way.
+ * The latest run of the task before the notice. Where the application goes by ids of its own: the only task that began while
+ * the server's was under way.
  */
-function ranTask({ taskId, since, pid, mark }: LossNotice, open: readonly Task[]): number[] {
+function runOf({ taskId, since, mark }: LossNotice, open: readonly Task[]): Task | undefined {
   const by = mark.span.latest;
   const before = open.filter((task) => by === null || (task.start.at ?? by) <= by + overlapMs);
   const run = before.findLast((task) => taskId !== null && task.ids.includes(taskId));
   const meanwhile =
     since === null || run ? [] : before.filter((t) => !t.wording.byServer && (t.start.at ?? 0) >= since - overlapMs);
-  const ran = pid ?? run?.pid ?? (meanwhile.length === 1 ? meanwhile[0]?.pid : null) ?? -1;
-  return ran > 0 ? [ran] : [];
+  return run ?? (meanwhile.length === 1 ? meanwhile[0] : undefined);
 }
 
 /** Who had a task in hand, fell silent by then, and was told of by nobody. */
@@ -100,11 +125,4 @@ function isListed({ peers }: Instance): boolean {
   const first = Math.min(...workers.map((life) => (life.start ? placeOf(life.start) : Number.POSITIVE_INFINITY)));
   const gone = workers.flatMap((life) => life.exits.filter((e) => e.basis === "record").map((e) => placeOf(e.mark)));
   return first < Math.min(Number.POSITIVE_INFINITY, ...gone);
-}
-
-/** Whether a process was silent since. */
-function isPast(seen: Seen, pid: number, mark: Mark): boolean {
-  const last = lastLineOf(seen, pid);
-  const by = mark.span.latest;
-  return last !== null && (by === null || last <= by + overlapMs);
 }

@@ -35,8 +35,7 @@ describe("celery: time limits", () => {
     expect(failed).toBe(0);
   });
 
-  // A task whose process is known by name only, and that no record gives a pid, is joined to no death (settle-losses).
-  it.fails("the hard limit alone: the child is replaced without a line", async () => {
+  it("the hard limit alone: the child is replaced without a line", async () => {
     const { lost, failed } = await examine({
       "celery.log": log(
         received("00:03", a1),
@@ -154,7 +153,6 @@ describe("celery: ends that are no losses", () => {
 });
 
 describe("celery: revoke with terminate", () => {
-  // A task whose process is known by name only, and that no record gives a pid, is joined to no death (settle-losses).
   it.fails("`Terminating` names the task and the signal; there is no exit record", async () => {
     const { lost } = await examine({
       "celery.log": log(
@@ -185,8 +183,7 @@ describe("celery: revoke with terminate", () => {
 describe("celery: shutdown", () => {
   const two = [received("00:03", a1), started("00:03", 1, a1), received("00:03", b1)];
 
-  // A task whose process is known by name only, and that no record gives a pid, is joined to no death (settle-losses).
-  it.fails("cold: untimed on standard output; what ran is lost, what waited is not", async () => {
+  it("cold: untimed on standard output; what ran is lost, what waited is not", async () => {
     const { lost, report } = await examine({
       "celery.log": log(...two, step("00:04", 1, a1), "00:06 Main Restoring 2 unacknowledged message(s)"),
       "celery.stdout.log": "\nworker: Cold shutdown (MainProcess)\n",
@@ -195,15 +192,13 @@ describe("celery: shutdown", () => {
     expect(report.deaths.every((d) => d.cause === "shutdown")).toBe(true);
   });
 
-  // A task whose process is known by name only, and that no record gives a pid, is joined to no death (settle-losses).
-  it.fails("cold, in one stream with the log", async () => {
+  it("cold, in one stream with the log", async () => {
     const { lost } = await examine({
       "celery.log": `${log(...two, step("00:04", 1, a1))}\nworker: Hitting Ctrl+C again will terminate all running tasks!\n\nworker: Cold shutdown (MainProcess)\n`,
     });
     expect(lost).toEqual([expect.stringMatching(new RegExp(`^${a1} killed shutdown`))]);
   });
 
-  // A task whose process is known by name only, and that no record gives a pid, is joined to no death (settle-losses).
   it.fails("cold, with late acknowledgement: received again under the same id, and rerun", async () => {
     const { lost, report } = await examine({
       "celery.log": `${log(...two, step("00:04", 1, a1))}\nworker: Cold shutdown (MainProcess)\n${celery(

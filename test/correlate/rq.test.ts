@@ -111,8 +111,7 @@ describe("rq: a horse that is killed", () => {
     expect(report.unfinished[0]?.rerun).toMatchObject({ at: iso("00:06"), outcome: "finished", pid: 23 });
   });
 
-  // A task whose process nothing names is joined to no death (settle-losses).
-  it.fails("without the application's log: RQ's own lines tell of the loss, its pid aside", async () => {
+  it("without the application's log: RQ's own lines tell of the loss, its pid aside", async () => {
     const { lost, finished } = await examine({
       "rq.log": log(begun("00:03", a1), horseGone("00:05", "9 (signal 9)"), begun("00:06", c1), done("00:07", c1)),
     });

@@ -1,6 +1,4 @@
 /** The same log, however it comes, gives the same report. */
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { analyze, type Report, type SourceInput } from "../../src/index.ts";
@@ -16,7 +14,7 @@ import {
   withCrLf,
 } from "../support/rewrite.ts";
 import { asWhole, withoutBytes } from "../support/same-report.ts";
-import { type LogFile, optionsFor, readSample, type Sample, sampleNames, samplesFolder } from "../support/samples.ts";
+import { type LogFile, optionsFor, readSample, type Sample, steadySamples } from "../support/samples.ts";
 
 const reports = new Map<string, Promise<Report>>();
 
@@ -30,10 +28,7 @@ async function expectSame(sample: Sample, inputs: readonly SourceInput[]): Promi
   expect(await analyze(inputs, sample.options)).toEqual(await reportOf(sample));
 }
 
-/** Where coroner does not tell the truth yet, it need not say the same whatever the wrapping. */
-const told = sampleNames.filter((name) => existsSync(join(samplesFolder, name, "expected.json")));
-
-describe.each(told)("%s", (name) => {
+describe.each(steadySamples)("%s", (name) => {
   const sample = readSample(name);
   const { logs, options } = sample;
   /** A log of which the sample has several pieces. */

@@ -8,7 +8,7 @@ import { z } from "zod";
 import { analyze } from "../../src/index.ts";
 import { appended, canMix, type Ingredient, ingredient, interleaved, kindOf, union } from "../support/mix.ts";
 import { unordered } from "../support/same-report.ts";
-import { type LogFile, readSample, sampleNames, utc } from "../support/samples.ts";
+import { type LogFile, readSample, steadySamples, utc } from "../support/samples.ts";
 
 /** Recorded incidents beside the samples: a folder of folders with `truth.json` and `logs/`. */
 const corpus = process.env.CORONER_CORPUS ?? "";
@@ -16,7 +16,7 @@ const corpus = process.env.CORONER_CORPUS ?? "";
 const truthSchema = z.object({ read: z.array(z.string()).optional(), timezones: z.unknown().optional() });
 
 const seed = 20_261_121;
-const samples = sampleNames.map(readSample).filter(({ zone }) => zone?.name === "UTC");
+const samples = steadySamples.map(readSample).filter(({ zone }) => zone?.name === "UTC");
 const ingredients: Ingredient[] = [];
 
 beforeAll(async () => {

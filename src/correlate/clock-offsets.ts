@@ -1,8 +1,8 @@
+import { groupBy } from "../recognise/group-by.ts";
 import type { ClockUse } from "../recognise/line-clock.ts";
 import { isZoneOffset } from "../time/zone.ts";
 import type { StreamFacts } from "./case.ts";
 import { type Bounds, boundsOf, type Traces, tracesOf, unbounded } from "./clock-evidence.ts";
-import { groupBy } from "./group-by.ts";
 import { moveClock } from "./move-clock.ts";
 import { placesOf } from "./places.ts";
 
@@ -192,7 +192,7 @@ function compare(a: readonly number[], b: readonly number[]): number {
  * were gone, and never the other end of their lives: then they are taken to have been seen soon after the one or before
  * the other.
  */
-export function shiftWithin(bounds: Bounds, clock: Lack): number | null {
+function shiftWithin(bounds: Bounds, clock: Lack): number | null {
   if (bounds.pids.size < enough) return null;
   const { low, high } = bounds;
   if (low <= 0 && high >= 0) return Number.isFinite(high - low) ? 0 : null;

@@ -1,6 +1,6 @@
+import { groupBy } from "../recognise/group-by.ts";
 import type { Case, Death, Finding, StreamFacts } from "./case.ts";
 import { provenDeaths } from "./deaths.ts";
-import { groupBy } from "./group-by.ts";
 import { withImpliedPid, withNamedPid } from "./implied-pid.ts";
 import { isWatched, joinLives } from "./join-lives.ts";
 import type { Life } from "./life.ts";

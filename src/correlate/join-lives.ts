@@ -1,8 +1,8 @@
 import type { Cause } from "../events.ts";
+import { groupBy } from "../recognise/group-by.ts";
 import { intersect, type Span } from "../time/span.ts";
 import type { StreamFacts } from "./case.ts";
-import { groupBy } from "./group-by.ts";
-import { endInstance, type Instance, impliedExit, isGone, type Life, type Reason } from "./life.ts";
+import { endInstance, goWithServer, type Instance, impliedExit, isGone, type Life, type Reason } from "./life.ts";
 import { type Mark, placeOf } from "./mark.ts";
 import { procedureFor } from "./procedures.ts";
 import { lastSignOf, type Seen } from "./sightings.ts";
@@ -58,11 +58,7 @@ function settleInstance(instance: Instance, seen: Seen): void {
     const farewell = life.reasons.find((r) => r.farewell);
     if (instance.ended) life.exits.push(impliedExit(instance.ended.mark, "server"));
     else if (farewell && (life.alone || isOnly(life))) life.exits.push(impliedExit(farewell.mark, "server"));
-    else if (instance.orphaned) {
-      const mark = instance.orphaned;
-      life.reasons.push({ cause: "master-died", mark, farewell: false });
-      life.exits.push(impliedExit(mark, "server"));
-    }
+    else if (instance.orphaned) goWithServer(life, "master-died", instance.orphaned);
   }
 }
 

@@ -160,6 +160,12 @@ export const newLife = (pid: number, role: Role, worker: Life["worker"], instanc
   alone: false,
 });
 
+/** The process went when its server did, at `at`, for what its server was about, which `told` says. */
+export function goWithServer(life: Life, cause: Cause, told: Mark, at: Mark = told): void {
+  life.reasons.push({ cause, mark: told, farewell: false });
+  life.exits.push(impliedExit(at, "server"));
+}
+
 /** A server has ended: with it every process of it that no record spoke of. */
 export function endInstance(instance: Instance, cause: Cause, mark: Mark): void {
   const reason: Reason = { cause, mark: instance.procedures.at(-1)?.mark ?? mark, farewell: false };

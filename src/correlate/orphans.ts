@@ -1,7 +1,7 @@
 import type { Cause } from "../events.ts";
 import type { StreamFacts } from "./case.ts";
 import { deathSpan, graceMs, mainReason } from "./join-lives.ts";
-import { type Instance, impliedExit, isGone, type Life } from "./life.ts";
+import { goWithServer, type Instance, isGone, type Life } from "./life.ts";
 import { lastSignOf, type Seen } from "./sightings.ts";
 
 /**
@@ -18,8 +18,7 @@ export function settleOrphans(streams: readonly StreamFacts[], lives: readonly L
     const by = deathSpan(master).latest ?? Number.POSITIVE_INFINITY;
     for (const life of workers) {
       if (lastSignOf(seen, life) > by + graceMs) continue;
-      life.reasons.push({ cause: leftFor(master), mark: exit.mark, farewell: false });
-      life.exits.push(impliedExit(exit.mark, "server"));
+      goWithServer(life, leftFor(master), exit.mark);
     }
   }
 }

@@ -1,5 +1,5 @@
+import { groupBy } from "../recognise/group-by.ts";
 import type { StreamFacts } from "./case.ts";
-import { groupBy } from "./group-by.ts";
 
 /** Streams (or the parts of streams) that tell of the same pids. */
 export interface Place {

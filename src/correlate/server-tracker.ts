@@ -6,6 +6,7 @@ import { Instances } from "./instances.ts";
 import {
   type Exit,
   endInstance,
+  goWithServer,
   type Instance,
   impliedExit,
   isGone,
@@ -170,8 +171,7 @@ export class ServerTracker {
     if (this.#instances.living(instance.server).length > 1) return;
     for (const life of instance.peers) {
       if (isGone(life) || life.role === "master") continue;
-      life.reasons.push({ cause, mark: instance.procedures.at(-1)?.mark ?? mark, farewell: false });
-      life.exits.push(impliedExit(mark, "server"));
+      goWithServer(life, cause, instance.procedures.at(-1)?.mark ?? mark, mark);
     }
   }
 

@@ -1,5 +1,5 @@
 import type { StreamFacts } from "./case.ts";
-import { type Instance, impliedExit, isGone, type Life, newInstance, newLife } from "./life.ts";
+import { goWithServer, type Instance, isGone, type Life, newInstance, newLife } from "./life.ts";
 import type { LossNotice } from "./loss-notices.ts";
 import { type Mark, placeOf } from "./mark.ts";
 import { lastLineOf, type Seen } from "./sightings.ts";
@@ -28,10 +28,13 @@ export function settleLosses(
     if (number < 0) numbers.set(task, number);
     return number;
   };
+  /** The last life of each pid. */
+  const byPid = new Map(lives.map((life) => [life.pid, life]));
   const lifeOf = (pid: number, instance: Instance, name = ""): Life => {
-    const known = lives.findLast((life) => life.pid === pid);
+    const known = byPid.get(pid);
     if (known) return known;
     const life = newLife(pid, "worker", name || null, instance);
+    byPid.set(pid, life);
     lives.push(life);
     return life;
   };
@@ -50,7 +53,7 @@ export function settleLosses(
   }
   for (const instance of unlisting(streams)) {
     for (const pid of seen.busy) {
-      if (pid < 0 || lives.some((life) => life.pid === pid)) continue;
+      if (pid < 0 || byPid.has(pid)) continue;
       endWith(instance, lastLineOf(seen, pid), () => lifeOf(pid, instance));
     }
     for (const task of open) {
@@ -67,9 +70,7 @@ function endWith(instance: Instance, last: number | null, lifeOf: () => Life): v
     last !== null && (mark.span.latest === null || last <= mark.span.latest + overlapMs);
   const end = instance.ends.find(({ mark }) => isPast(mark));
   if (!end) return;
-  const life = lifeOf();
-  life.reasons.push({ cause: end.cause, mark: end.mark, farewell: false });
-  life.exits.push(impliedExit(end.mark, "server"));
+  goWithServer(lifeOf(), end.cause, end.mark);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { groupBy } from "./group-by.ts";
 import type { MessageReader } from "./message-reader.ts";
 import type { Reading } from "./reading.ts";
 import type { Wording } from "./wording.ts";
@@ -195,15 +196,4 @@ function stemsOf(message: string): Set<string> {
     if (stem) stems.add(stem.slice(0, 5));
   }
   return stems;
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
 }

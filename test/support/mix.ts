@@ -1,5 +1,5 @@
-import { groupBy } from "../../src/correlate/group-by.ts";
 import { analyze, type EventRow, type Report, readEvents } from "../../src/index.ts";
+import { groupBy } from "../../src/recognise/group-by.ts";
 import { type LogFile, linesOf, logOf, utc } from "./samples.ts";
 
 /** A log, each of its lines with its instant, epoch ms; null where it bears none. */

@@ -1,4 +1,4 @@
-import type { Case, Death, Finding } from "../correlate/case.ts";
+import type { Case, Death, Loss } from "../correlate/case.ts";
 import type { ClockOffset } from "../correlate/clock-offsets.ts";
 import type { Mark } from "../correlate/mark.ts";
 import type { Task } from "../correlate/task.ts";
@@ -37,7 +37,7 @@ export function buildReport(
       inFlight: count("in-flight"),
       deaths: found.deaths.length,
     },
-    unfinished: found.unfinished.map((finding, i) => taskOf(finding, `t${i + 1}`, deathIds, quote)),
+    unfinished: found.unfinished.map((loss, i) => taskOf(loss, `t${i + 1}`, deathIds, quote)),
     deaths: found.deaths.map((death) => deathOf(death, deathIds.get(death) ?? "", killed.get(death) ?? 0, quote)),
     findings: [],
     notes: [...offsets.map(clockNote), ...found.notes],
@@ -89,23 +89,23 @@ function contributionWarning({ source, formats }: Coverage): string[] {
   return formats.size === 0 ? ["no line was recognised: give its format with --log-format"] : [];
 }
 
-function taskOf(finding: Finding, id: string, deathIds: ReadonlyMap<Death, string>, quote: Quoter): ReportTask {
-  const { task, death } = finding;
+function taskOf(loss: Loss, id: string, deathIds: ReadonlyMap<Death, string>, quote: Quoter): ReportTask {
+  const { task, death } = loss;
   return {
     id,
     name: task.name ?? task.wording.unit,
     key: task.ids[0] ?? null,
-    host: finding.host || null,
-    instance: death?.instance ?? finding.instance ?? null,
+    host: loss.host || null,
+    instance: death?.instance ?? loss.instance ?? null,
     pid: task.pid > 0 ? task.pid : null,
     process: task.process || null,
     tid: task.tid || null,
     start: quote(task.start),
     last: quote(task.last ?? task.start),
     ...(task.context.length > 0 ? { context: task.context.map(quote) } : {}),
-    verdict: finding.verdict,
+    verdict: loss.verdict,
     cause: death?.cause ?? null,
-    confidence: finding.confidence,
+    confidence: loss.confidence,
     death: (death && deathIds.get(death)) ?? null,
     rerun: rerunOf(task, quote),
   };

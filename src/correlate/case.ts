@@ -44,7 +44,7 @@ export interface Death {
 }
 
 /** A task that started and was not seen to end, with what became of it. */
-export interface Finding {
+export interface Loss {
   readonly task: Task;
   readonly host: string;
   /** Where it ran, if the run tells of several containers or pods. */
@@ -59,7 +59,7 @@ export interface Case {
   readonly tasks: number;
   readonly finished: number;
   readonly failed: number;
-  readonly unfinished: readonly Finding[];
+  readonly unfinished: readonly Loss[];
   readonly deaths: readonly Death[];
   readonly from: number | null;
   readonly to: number | null;

@@ -48,6 +48,12 @@ describe("layers", () => {
     expect(strays(under("src/report/"), allowed)).toEqual([]);
   });
 
+  // One text source for the command, its page and the report's advice.
+  it("src/explain knows the words of the events, nothing else", () => {
+    const allowed = (from: string) => startsWith(from, "src/explain/", "src/events.ts");
+    expect(strays(under("src/explain/"), allowed)).toEqual([]);
+  });
+
   it("src/time knows nothing but itself", () => {
     expect(strays(under("src/time/"), (from) => isPackage(from) || startsWith(from, "src/time/"))).toEqual([]);
   });

@@ -16,14 +16,14 @@ export const respawnFindings: readonly Topic<FindingId>[] = [
       ),
       on(
         "uwsgi",
-        '"worker respawning too fast !!! i have to sleep a bit (2 seconds)..." is the master\'s own throttle. Below min-worker-lifetime max-requests does not recycle.',
+        "`worker respawning too fast !!! i have to sleep a bit (2 seconds)...` is the master's own throttle. Below min-worker-lifetime max-requests does not recycle.",
         links.uwsgiOption("forkbomb-delay"),
         links.uwsgiOption("min-worker-lifetime"),
       ),
-      on("gunicorn", 'One "Booting worker with pid: N" after the other; the lines before tell of timeouts or exits.'),
+      on("gunicorn", "One `Booting worker with pid: N` after the other; the lines before tell of timeouts or exits."),
       on(
         "php-fpm",
-        '"child N started" and "child N exited with code 0" in quick succession: pm.max_requests is too low.',
+        "`child N started` and `child N exited with code 0` in quick succession: pm.max_requests is too low.",
       ),
       on(
         "celery",
@@ -106,26 +106,26 @@ export const respawnFindings: readonly Topic<FindingId>[] = [
       ),
       on(
         "uwsgi",
-        '"unable to load app 0 (mountpoint=\'\') (callable not found or import error)", "*** no app loaded. going in full dynamic mode ***"; with need-app the worker ends.',
+        "`unable to load app 0 (mountpoint='') (callable not found or import error)`, `*** no app loaded. going in full dynamic mode ***`; with need-app the worker ends.",
         links.uwsgiOption("need-app"),
       ),
       on(
         "gunicorn",
-        '"Exception in worker process" with the traceback, "Worker exiting", then "Reason: Worker failed to boot.": gunicorn does not try again, its supervisor does.',
+        "`Exception in worker process` with the traceback, `Worker exiting`, then `Reason: Worker failed to boot.`: gunicorn does not try again, its supervisor does.",
       ),
-      on("puma", '"Terminating timed out worker (Worker 0 failed to boot within 60 seconds)".'),
+      on("puma", "`Terminating timed out worker (Worker 0 failed to boot within 60 seconds)`."),
       on(
         "supervisord",
-        '"exited: mailer (exit status 1; not expected)" several times, then "gave up: mailer entered FATAL state, too many start retries too quickly".',
+        "`exited: mailer (exit status 1; not expected)` several times, then `gave up: mailer entered FATAL state, too many start retries too quickly`.",
         links.supervisorStates,
       ),
       on(
         "systemd",
-        '"Main process exited", "Scheduled restart job, restart counter is at 5.", then "Start request repeated too quickly.".',
+        "`Main process exited`, `Scheduled restart job, restart counter is at 5.`, then `Start request repeated too quickly.`.",
         links.systemdUnit,
       ),
-      on("kubernetes", '"Back-off restarting failed container", shown as CrashLoopBackOff.', links.kubernetesRestarts),
-      on("pm2", '"Script ... had too many unstable restarts (16). Stopped. "errored"".', links.pm2Restarts),
+      on("kubernetes", "`Back-off restarting failed container`, shown as CrashLoopBackOff.", links.kubernetesRestarts),
+      on("pm2", '`Script ... had too many unstable restarts (16). Stopped. "errored"`.', links.pm2Restarts),
     ],
     certainty:
       "That it failed so often is certain where starts and ends are logged. Why is said by the first traceback or error before the first failure, if the program's own output is among the sources.",
@@ -183,7 +183,7 @@ export const respawnFindings: readonly Topic<FindingId>[] = [
       ),
       on(
         "celery",
-        'Children that never come up ("Timed out waiting for UP message") fail while they import the application or reach worker_proc_alive_timeout (4 s): import less, or raise it.',
+        "Children that never come up (`Timed out waiting for UP message`) fail while they import the application or reach worker_proc_alive_timeout (4 s): import less, or raise it.",
         links.celerySetting("worker_proc_alive_timeout"),
       ),
       on(

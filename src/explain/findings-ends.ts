@@ -16,7 +16,7 @@ export const endFindings: readonly Topic<FindingId>[] = [
       ),
       on(
         "uwsgi",
-        "`worker 2 (pid: N) is taking too much time to die...NO MERCY !!!`, 60 s after the farewell by default, then `worker 2 killed successfully (pid: N)` all the same.",
+        "`worker 2 (pid: 7215) is taking too much time to die...NO MERCY !!!`, 60 s after the farewell by default, then `worker 2 killed successfully (pid: 7215)` all the same.",
         links.uwsgiOption("worker-reload-mercy"),
       ),
       on(
@@ -24,7 +24,7 @@ export const endFindings: readonly Topic<FindingId>[] = [
         "A gap of graceful_timeout before `Shutting down: Master`, mostly without a line about the kill; on QUIT sometimes `was sent SIGKILL! Perhaps out of memory?`, which is no want of memory then.",
         links.gunicornSetting("graceful_timeout"),
       ),
-      on("supervisord", "`killing 'mailer' (N) with SIGKILL` after stopwaitsecs (10 s).", links.supervisorProgram),
+      on("supervisord", "`killing 'mailer' (7215) with SIGKILL` after stopwaitsecs (10 s).", links.supervisorProgram),
       on("systemd", "`State 'stop-sigterm' timed out. Killing.` after TimeoutStopSec= (90 s).", links.systemdService),
       on("docker", "`Container failed to exit within 10s of signal 15 - using the force`.", links.dockerStop),
       on(
@@ -32,7 +32,7 @@ export const endFindings: readonly Topic<FindingId>[] = [
         "`Container runtime did not kill the pod within specified grace period.`; mostly only exit code 137 after terminationGracePeriodSeconds (30 s).",
         links.kubernetesTermination,
       ),
-      on("apache", "`child process N still did not exit, sending a SIGKILL`.", links.apacheStopping),
+      on("apache", "`child process 7215 still did not exit, sending a SIGKILL`.", links.apacheStopping),
     ],
     certainty:
       "Certain where a server announces the kill. Elsewhere it is inferred from SIGKILL (exit code 137) during a stop, after about the grace period. What kept the process busy is seen only in its tasks or in a stack dump.",
@@ -129,7 +129,7 @@ export const endFindings: readonly Topic<FindingId>[] = [
       ),
       on(
         "kernel",
-        "`Memory cgroup out of memory: Killed process N (uwsgi) ... anon-rss:89372kB` is a limit of the container or unit, `Out of memory: Killed process N` the machine. The pid is the host's, not the container's.",
+        "`Memory cgroup out of memory: Killed process 7215 (uwsgi)` is a limit of the container or unit, `Out of memory: Killed process 7215` the machine. The pid is the host's, not the container's.",
         links.kernelCgroups,
       ),
       on(
@@ -139,22 +139,22 @@ export const endFindings: readonly Topic<FindingId>[] = [
       ),
       on(
         "kubernetes",
-        "`Reason: OOMKilled`, exit code 137; `System OOM encountered` means the node, an eviction comes before it.",
+        "`OOMKilled` with exit code 137; `System OOM encountered` means the node, an eviction comes before it.",
         links.kubernetesMemory,
       ),
       on(
         ["docker", "containerd"],
-        "`container oom` and then `container die ... exitCode=137`; containerd says `TaskOOM event`.",
+        "`container oom` and then `container die` with exitCode=137; containerd says `TaskOOM event`.",
         links.dockerMemory,
         links.dockerEvents,
       ),
       on(
         "uwsgi",
-        "Only `DAMN ! worker 1 (pid: N) died, killed by signal 9 :( trying respawn ...`, as with any SIGKILL.",
+        "Only `DAMN ! worker 1 (pid: 7215) died, killed by signal 9 :( trying respawn ...`, as with any SIGKILL.",
       ),
       on(
         "gunicorn",
-        "`Worker (pid:N) was sent SIGKILL! Perhaps out of memory?` is a guess: it also stands there when the master itself killed for a timeout.",
+        "`Worker (pid:7215) was sent SIGKILL! Perhaps out of memory?` is a guess: it also stands there when the master itself killed for a timeout.",
       ),
     ],
     certainty:

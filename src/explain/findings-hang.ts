@@ -16,7 +16,7 @@ export const hangFindings: readonly Topic<FindingId>[] = [
       ),
       on(
         "uwsgi",
-        "With threads above 1 and max-requests: up to 2.0.24 a worker whose limit was reached on a thread other than the first says `...The work of process N is done. Seeya!` and lives on until worker-reload-mercy (60 s) ends it (`NO MERCY !!!`). 2.0.25 reworked how threads are ended, 2.0.27 how they are woken.",
+        "With threads above 1 and max-requests: up to 2.0.24 a worker whose limit was reached on a thread other than the first says `...The work of process 7215 is done. Seeya!` and lives on until worker-reload-mercy (60 s) ends it (`NO MERCY !!!`). 2.0.25 reworked how threads are ended, 2.0.27 how they are woken.",
         links.uwsgi2025,
         links.uwsgi2027,
       ),
@@ -107,7 +107,7 @@ export const hangFindings: readonly Topic<FindingId>[] = [
       ),
       on(
         "uwsgi",
-        "`[deadlock-detector] pid N was holding lock ...` concerns uWSGI's own locks when their holder died. Harakiri does not fire for background threads, and with several threads other requests keep a worker going.",
+        "`[deadlock-detector] pid 7215 was holding lock` concerns uWSGI's own locks when their holder died. Harakiri does not fire for background threads, and with several threads other requests keep a worker going.",
       ),
       on(
         "gunicorn",
@@ -115,7 +115,7 @@ export const hangFindings: readonly Topic<FindingId>[] = [
       ),
       on(
         "postgresql",
-        "`deadlock detected` is found and broken by the server itself; it ends one transaction and is no such finding.",
+        "A deadlock of transactions is found and broken by the server itself; it ends one of them and is no such finding.",
       ),
     ],
     certainty:

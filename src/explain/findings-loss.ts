@@ -22,11 +22,11 @@ export const lossFindings: readonly Topic<FindingId>[] = [
       ),
       on(
         "uwsgi",
-        "`...The work of process N is done. Seeya!`, then `worker 1 killed successfully (pid: N)` and `Respawned uWSGI worker 1 (new pid: M)`. Reloads say `Gracefully killing worker 1 (pid: N)...` and `worker 1 buried after 1 seconds`, going cheap says `uWSGI worker 1 cheaped.`.",
+        "`...The work of process 7215 is done. Seeya!`, then `worker 1 killed successfully (pid: 7215)` and `Respawned uWSGI worker 1 (new pid: 7390)`. Reloads say `Gracefully killing worker 1 (pid: 7215)...` and `worker 1 buried after 1 seconds`, going cheap says `uWSGI worker 1 cheaped.`.",
       ),
       on(
         "gunicorn",
-        "`Autorestarting worker after current request.`, then `Worker exiting (pid: N)` and `Booting worker with pid: M`. If a joined pool takes longer than timeout, the leaving worker is even killed by `WORKER TIMEOUT`.",
+        "`Autorestarting worker after current request.`, then `Worker exiting (pid: 7215)` and `Booting worker with pid: 25640`. If a joined pool takes longer than timeout, the leaving worker is even killed by `WORKER TIMEOUT`.",
       ),
       on(
         "celery",
@@ -178,7 +178,7 @@ export const lossFindings: readonly Topic<FindingId>[] = [
       ),
       on(
         "celery",
-        "`Task shop.tasks.add[id] received` only means that the message was prefetched. At a warm stop such messages go back (`Restoring 10 unacknowledged message(s)`); when the worker is killed the broker delivers them again, Redis only after the visibility timeout.",
+        "`Task shop.tasks.add[8f1c3c5e-6a51-4a0a-9a43-0d1f6e3b7c11] received` only means that the message was prefetched. At a warm stop such messages go back (`Restoring 10 unacknowledged message(s)`); when the worker is killed the broker delivers them again, Redis only after the visibility timeout.",
         links.celeryRedis,
       ),
       on(
@@ -245,7 +245,7 @@ export const lossFindings: readonly Topic<FindingId>[] = [
       always("A gateway, router or proxy is stopped first, or at the same time, while workers behind it still work."),
       on(
         "uwsgi",
-        'With http = ... the router is a process of its own, and a reload or stop kills it first: `gateway "uWSGI http 1" has been buried (pid: N)` comes before request lines with status 200 and the next `spawned uWSGI http 1`. A request in progress at a stop leaves no line at all.',
+        'With http = ... the router is a process of its own, and a reload or stop kills it first: `gateway "uWSGI http 1" has been buried (pid: 7215)` comes before request lines with status 200 and the next `spawned uWSGI http 1`. A request in progress at a stop leaves no line at all.',
       ),
       on(
         "nginx",

@@ -20,10 +20,13 @@ export const respawnFindings: readonly Topic<FindingId>[] = [
         links.uwsgiOption("forkbomb-delay"),
         links.uwsgiOption("min-worker-lifetime"),
       ),
-      on("gunicorn", "One `Booting worker with pid: N` after the other; the lines before tell of timeouts or exits."),
+      on(
+        "gunicorn",
+        "One `Booting worker with pid: 7215` after the other; the lines before tell of timeouts or exits.",
+      ),
       on(
         "php-fpm",
-        "`child N started` and `child N exited with code 0` in quick succession: pm.max_requests is too low.",
+        "`child 7215 started` and `child 7215 exited with code 0` in quick succession: pm.max_requests is too low.",
       ),
       on(
         "celery",
@@ -125,7 +128,7 @@ export const respawnFindings: readonly Topic<FindingId>[] = [
         links.systemdUnit,
       ),
       on("kubernetes", "`Back-off restarting failed container`, shown as CrashLoopBackOff.", links.kubernetesRestarts),
-      on("pm2", '`Script ... had too many unstable restarts (16). Stopped. "errored"`.', links.pm2Restarts),
+      on("pm2", '`had too many unstable restarts (16). Stopped. "errored"`.', links.pm2Restarts),
     ],
     certainty:
       "That it failed so often is certain where starts and ends are logged. Why is said by the first traceback or error before the first failure, if the program's own output is among the sources.",
@@ -183,7 +186,7 @@ export const respawnFindings: readonly Topic<FindingId>[] = [
       ),
       on(
         "celery",
-        "Children that never come up (`Timed out waiting for UP message`) fail while they import the application or reach worker_proc_alive_timeout (4 s): import less, or raise it.",
+        "Children that never come up (Timed out waiting for UP message) fail while they import the application or reach worker_proc_alive_timeout (4 s): import less, or raise it.",
         links.celerySetting("worker_proc_alive_timeout"),
       ),
       on(

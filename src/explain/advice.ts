@@ -23,7 +23,7 @@ export function adviceOf(topic: Topic, servers: readonly string[]): Advice {
     room -= length;
   }
   const shown = topic.changes.filter((change) => chosen.has(change));
-  const references = [...shown.flatMap((change) => change.references), ...topic.references];
+  const references = [...chosen].flatMap((change) => change.references);
   return {
     advice: shown.map((change) => change.text).join(" "),
     references: [...new Set(references)].slice(0, mostReferences),

@@ -39,10 +39,12 @@ export const endFindings: readonly Topic<FindingId>[] = [
     changes: [
       always(
         "Nest the grace periods: the longest task first, then the server's, then the supervisor's, then the container's, each longer than the one inside it. Let work take notice of a stop, and give exit hooks a timeout of their own.",
+        links.systemdService,
+        links.kubernetesTermination,
       ),
       on(
         "uwsgi",
-        "Set worker-reload-mercy (60 s) above the longest task and reload-mercy above that; what still does not end needs a join with a timeout in uwsgi.atexit. On 2.0 before 2.0.25 see hung-until-respawn.",
+        "Set worker-reload-mercy (60 s) above the longest task and reload-mercy above that; what still does not end needs a join with a timeout in uwsgi.atexit.",
         links.uwsgiOption("worker-reload-mercy"),
         links.uwsgiOption("reload-mercy"),
       ),

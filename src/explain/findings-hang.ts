@@ -37,6 +37,7 @@ export const hangFindings: readonly Topic<FindingId>[] = [
     changes: [
       always(
         "Start background threads in the worker, after the fork, and stop them at exit with a timeout. Shorten the time that a leaving worker is given, and keep enough workers for one to hang.",
+        links.otelFork,
       ),
       on(
         "uwsgi",

@@ -23,6 +23,7 @@ export const lossFindings: readonly Topic<FindingId>[] = [
       on(
         "uwsgi",
         "`...The work of process 7215 is done. Seeya!`, then `worker 1 killed successfully (pid: 7215)` and `Respawned uWSGI worker 1 (new pid: 7390)`. Reloads say `Gracefully killing worker 1 (pid: 7215)...` and `worker 1 buried after 1 seconds`, going cheap says `uWSGI worker 1 cheaped.`.",
+        links.uwsgiReloading,
       ),
       on(
         "gunicorn",
@@ -43,6 +44,7 @@ export const lossFindings: readonly Topic<FindingId>[] = [
     changes: [
       always(
         "Hand background work to a task queue whose workers acknowledge late, instead of threads in a process that its server may replace. What must stay there has to be waited for when the process exits, within the server's grace period.",
+        links.celeryTasks,
       ),
       on(
         "uwsgi",
@@ -163,7 +165,7 @@ export const lossFindings: readonly Topic<FindingId>[] = [
         links.kubernetesTermination,
       ),
     ],
-    references: [links.uwsgiReloading],
+    references: [],
     related: ["max-requests", "max-lifetime", "memory-limit", "reload", "scale-down", "killed", "queued-never-started"],
   },
   {
@@ -178,7 +180,7 @@ export const lossFindings: readonly Topic<FindingId>[] = [
       ),
       on(
         "celery",
-        "`Task shop.tasks.add[8f1c3c5e-6a51-4a0a-9a43-0d1f6e3b7c11] received` only means that the message was prefetched. At a warm stop such messages go back (`Restoring 10 unacknowledged message(s)`); when the worker is killed the broker delivers them again, Redis only after the visibility timeout.",
+        "`Task shop.tasks.send_invoice[bd1b0b54-04c0-4a5f-9ddd-8f2ca1e0c5ae] received` only means that the message was prefetched. At a warm stop such messages go back (`Restoring 10 unacknowledged message(s)`); when the worker is killed the broker delivers them again, Redis only after the visibility timeout.",
         links.celeryRedis,
       ),
       on(
@@ -196,6 +198,7 @@ export const lossFindings: readonly Topic<FindingId>[] = [
     changes: [
       always(
         "Keep accepted work in a durable queue until it is done, and let a worker stop accepting before it exits. If the queue must be in memory, bound it and answer 503 when it is full.",
+        links.celeryTasks,
       ),
       on(
         "celery",
@@ -263,6 +266,7 @@ export const lossFindings: readonly Topic<FindingId>[] = [
     changes: [
       always(
         "Take an instance out of the load balancer and wait until its requests are done before stopping it. Make requests that change something idempotent, since a client that got no answer tries again.",
+        links.kubernetesTermination,
       ),
       on(
         "uwsgi",

@@ -38,6 +38,7 @@ export const respawnFindings: readonly Topic<FindingId>[] = [
     changes: [
       always(
         "Look at the commonest cause among these deaths first: a limit that is too low is raised, a crash or a time limit is mended where it arises. Jitter keeps workers that started together from leaving together.",
+        links.gunicornSetting("max_requests_jitter"),
       ),
       on(
         "uwsgi",
@@ -135,6 +136,7 @@ export const respawnFindings: readonly Topic<FindingId>[] = [
     changes: [
       always(
         "Read the first error of the first failure, and start the program once by hand with the same user and environment. Let a start that cannot succeed fail at once and loudly, with a status other than 0.",
+        links.kubernetesRestarts,
       ),
       on(
         "uwsgi",

@@ -19,6 +19,7 @@ describe("adviceFor", () => {
     expect(sentences(advice)).toBeLessThanOrEqual(3);
     expect(advice.length).toBeLessThanOrEqual(longest);
     expect(advice).not.toContain("`");
+    expect(references.length).toBeGreaterThan(0);
     expect(references.length).toBeLessThanOrEqual(4);
     expect(new Set(references).size).toBe(references.length);
   });

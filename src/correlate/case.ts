@@ -2,6 +2,8 @@ import type { Cause, Confidence, Role, Verdict } from "../events.ts";
 import type { ClockUse } from "../recognise/line-clock.ts";
 import type { Span } from "../time/span.ts";
 import type { Mark } from "./mark.ts";
+import type { Omen } from "./omens.ts";
+import type { ProcessFacts } from "./processes.ts";
 import type { ServerTracker } from "./server-tracker.ts";
 import type { Task } from "./task.ts";
 import type { TaskTracker } from "./task-tracker.ts";
@@ -44,7 +46,7 @@ export interface Death {
 }
 
 /** A task that started and was not seen to end, with what became of it. */
-export interface Finding {
+export interface Loss {
   readonly task: Task;
   readonly host: string;
   /** Where it ran, if the run tells of several containers or pods. */
@@ -59,8 +61,12 @@ export interface Case {
   readonly tasks: number;
   readonly finished: number;
   readonly failed: number;
-  readonly unfinished: readonly Finding[];
+  readonly unfinished: readonly Loss[];
   readonly deaths: readonly Death[];
+  /** All processes that the sources show, whatever the time that is reported; those that died are in `deaths`, too. */
+  readonly processes: readonly ProcessFacts[];
+  /** What servers said of how things go. */
+  readonly omens: readonly Omen[];
   readonly from: number | null;
   readonly to: number | null;
   readonly notes: readonly string[];

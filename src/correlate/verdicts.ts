@@ -1,5 +1,5 @@
 import type { Confidence } from "../events.ts";
-import type { Death, Finding } from "./case.ts";
+import type { Death, Loss } from "./case.ts";
 import { graceMs } from "./join-lives.ts";
 import type { Life } from "./life.ts";
 import type { Task } from "./task.ts";
@@ -19,7 +19,7 @@ export interface Morgue {
 }
 
 /** What became of a task without an end. */
-export function judge(task: Task, morgue: Morgue): Finding {
+export function judge(task: Task, morgue: Morgue): Loss {
   const base = { task, host: morgue.host };
   const life = lifeOf(task, morgue);
   const death = life ? (morgue.deaths.get(life) ?? null) : null;

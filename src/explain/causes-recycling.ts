@@ -13,7 +13,7 @@ export const recyclingCauses: readonly Topic<Cause>[] = [
     arises: [
       on(
         "uwsgi",
-        "`...The work of process 7215 is done. Seeya!`, then `worker 1 killed successfully (pid: 7215)` and `Respawned uWSGI worker 1 (new pid: 7390)`. reload-on-rss and reload-on-as say the same words up to 2.0: it is taken for max-requests where workers leave at a steady number of requests, for memory-limit where the rss figures say so. A spooler says `maximum number of tasks reached (100) recycling ...`.",
+        "`...The work of process 7215 is done. Seeya!`, then `worker 1 killed successfully (pid: 7215)` and `Respawned uWSGI worker 1 (new pid: 7390)`. reload-on-rss and reload-on-as say the same words in 2.0 (2.1 adds the limit, `max requests reached (100 >= 100)`): it is taken for max-requests where workers leave at a steady number of requests, for memory-limit where the rss figures say so. A spooler says `maximum number of tasks reached (100) recycling ...`.",
         links.uwsgiOption("max-requests"),
       ),
       on(
@@ -43,7 +43,7 @@ export const recyclingCauses: readonly Topic<Cause>[] = [
       ),
     ],
     certainty:
-      "Certain where the words belong to this limit alone. uWSGI's do not: without request lines or memory-report the two limits cannot be told apart, and the more usual one is named. A goodbye is not the death: pools that are joined finish their work after it.",
+      "Certain where the words belong to this limit alone. Those of uWSGI 2.0 do not: without request lines or memory-report the two limits cannot be told apart, and the more usual one is named. A goodbye is not the death: pools that are joined finish their work after it.",
     changes: [
       always("Let no work outlive its request in such a worker (recycle-kills-background-work)."),
       on(

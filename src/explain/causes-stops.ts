@@ -240,7 +240,7 @@ export const stopCauses: readonly Topic<Cause>[] = [
     arises: [
       on(
         "uwsgi",
-        "`uWSGI worker 1 screams: UAAAAAAH my master disconnected: i will kill myself !!!` (newer versions: `error: the master disconnected from this worker. Shutting down the worker.`), within milliseconds; then silence.",
+        "`uWSGI worker 1 screams: UAAAAAAH my master disconnected: i will kill myself !!!` (2.0.28 and later: `error: the master disconnected from this worker. Shutting down the worker.`), within milliseconds; then silence.",
       ),
       on(
         "gunicorn",

@@ -64,7 +64,7 @@ export const violentCauses: readonly Topic<Cause>[] = [
       "An exit record names a signal that somebody sent, mostly SIGKILL or SIGTERM. No line before it announces a time limit, a memory limit, a stop or a reload that would explain it.",
     arises: [
       always(
-        "SIGKILL has many senders: a human, a deployment script, the kernel's OOM killer, systemd after a grace period, a container runtime. Each but the human leaves a line somewhere else.",
+        "SIGKILL has many senders: a human, a deployment script, the kernel's OOM killer, systemd after a grace period, a container runtime. Most of them leave a line in a log further out.",
         links.signals,
       ),
       on(

@@ -163,9 +163,10 @@ export const endFindings: readonly Topic<FindingId>[] = [
       "Certain where the kernel, systemd or the orchestrator says so and names the process. A server sees only signal 9, which has many senders: without such a line the cause stays signal, and a server's guess is quoted, not believed.",
     changes: [
       always(
-        "Raise the memory limit or run fewer processes, so that processes times their peak fits with room to spare, and let the server replace a grown worker between requests, before the kernel kills it within one. Give dmesg -T of that time as a further source: it names the victim and its size.",
-        links.dmesg,
+        "Raise the memory limit or run fewer processes, so that processes times their peak fits with room to spare, and let the server replace a grown worker between requests, before the kernel kills it within one.",
+        links.kernelCgroups,
       ),
+      always("Give dmesg -T of that time as a further source: it names the victim and its size.", links.dmesg),
       on(
         "uwsgi",
         "Set reload-on-rss below the limit divided by the workers: it waits for the request to end. evil-reload-on-rss kills at once, memory-report shows the growth.",

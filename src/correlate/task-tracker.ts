@@ -197,7 +197,8 @@ export class TaskTracker {
   #newTask(thread: Thread, reading: Reading, wording: Wording, known: StartWording): Task {
     const { pid } = thread.process;
     const repeats = this.#open.earlier(wording.ids, thread);
-    const name = `${pid} ${thread.tid} ${reading.at} ${wording.ids[0] ?? known.signature}`;
+    // One copy may tell the thread's name and another its number: an id says enough.
+    const name = `${pid} ${reading.at} ${wording.ids[0] ?? `${thread.tid} ${known.signature}`}`;
     const told = this.#copies && reading.at !== null ? this.#copies.tell(name, this) : { key: null, copy: false };
     const outer = thread.open.find((t) => t.wording !== known && !isBeside(thread, t, wording.ids)) ?? null;
     const place = { pid, tid: thread.tid, outer, repeats, start: this.#mark(reading) };

@@ -1,4 +1,5 @@
 import { alignClocks } from "../correlate/clock-offsets.ts";
+import type { Comparison } from "../correlate/comparison.ts";
 import { Copies } from "../correlate/copies.ts";
 import { correlate } from "../correlate/correlate.ts";
 import { fullNames } from "../correlate/places.ts";
@@ -7,6 +8,7 @@ import { type Catalogue, compileCatalogue } from "../recognise/recognition.ts";
 import { UserPatterns } from "../recognise/user-patterns.ts";
 import type { Report } from "../report/schema.ts";
 import { buildReport } from "./build-report.ts";
+import { compareStreams, resultsOf } from "./comparisons.ts";
 import type { AnalyseOptions } from "./options.ts";
 import type { CopiesAt } from "./scopes.ts";
 import { StreamReader } from "./stream-reader.ts";
@@ -30,10 +32,10 @@ export async function analyseWith(
       readers.push(new StreamReader(pieces, base, kit, options));
       base += pieces.length;
     }
-    await readAbreast(readers);
+    const comparisons = await readAbreast(readers, options);
     const facts = readers.flatMap((r) => r.facts);
     const offsets = alignClocks(facts);
-    return buildReport(correlate(facts, options), readers, offsets);
+    return buildReport({ ...correlate(facts, options), comparisons }, readers, offsets);
   } finally {
     await Promise.all(sources.map((source) => source.close()));
   }
@@ -57,16 +59,19 @@ function copiesPerPlace(readers: readonly StreamReader[]): CopiesAt {
 }
 
 /** Reads all streams, always going on with the one that is furthest behind in time: that bounds what is open at once. */
-async function readAbreast(readers: readonly StreamReader[]): Promise<void> {
+async function readAbreast(readers: readonly StreamReader[], options: AnalyseOptions): Promise<Comparison[]> {
   const known: number[] = [];
   for (const reader of readers) known.push((await reader.learn()) ?? Number.POSITIVE_INFINITY);
   const copies = copiesPerPlace(readers);
   for (const reader of readers) reader.share(copies);
   const near = Math.min(...known);
   for (const reader of readers) reader.setNear(Number.isFinite(near) ? near : null);
+  const live = await compareStreams(readers, options);
+  for (const reader of readers) reader.begin();
   const reading = new Set(readers);
   while (reading.size > 0) {
     const next = [...reading].reduce((a, b) => ((b.position ?? 0) < (a.position ?? 0) ? b : a));
     if (!(await next.step())) reading.delete(next);
   }
+  return resultsOf(live);
 }

@@ -1,6 +1,7 @@
 import type { Cause, Confidence, Role, Verdict } from "../events.ts";
 import type { ClockUse } from "../recognise/line-clock.ts";
 import type { Span } from "../time/span.ts";
+import type { Comparison } from "./comparison.ts";
 import type { Mark } from "./mark.ts";
 import type { ServerTracker } from "./server-tracker.ts";
 import type { Task } from "./task.ts";
@@ -61,6 +62,8 @@ export interface Case {
   readonly failed: number;
   readonly unfinished: readonly Loss[];
   readonly deaths: readonly Death[];
+  /** Sources that should hold the same records. */
+  readonly comparisons: readonly Comparison[];
   readonly from: number | null;
   readonly to: number | null;
   readonly notes: readonly string[];

@@ -46,6 +46,7 @@ export function correlate(
   };
   return {
     ...base,
+    comparisons: [],
     from: times.length > 0 ? Math.min(...times) : null,
     to: times.length > 0 ? Math.max(...times) : null,
     notes: notesOn(streams, base, count),

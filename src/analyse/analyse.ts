@@ -3,6 +3,7 @@ import type { Comparison } from "../correlate/comparison.ts";
 import { Copies } from "../correlate/copies.ts";
 import { correlate } from "../correlate/correlate.ts";
 import { fullNames } from "../correlate/places.ts";
+import { conclude } from "../findings/conclude.ts";
 import type { SourceInput } from "../ingest/read-bytes.ts";
 import { type Catalogue, compileCatalogue } from "../recognise/recognition.ts";
 import { UserPatterns } from "../recognise/user-patterns.ts";
@@ -35,7 +36,8 @@ export async function analyseWith(
     const comparisons = await readAbreast(readers, options);
     const facts = readers.flatMap((r) => r.facts);
     const offsets = alignClocks(facts);
-    return buildReport({ ...correlate(facts, options), comparisons }, readers, offsets);
+    const found = { ...correlate(facts, options), comparisons };
+    return buildReport(found, conclude(found), readers, offsets);
   } finally {
     await Promise.all(sources.map((source) => source.close()));
   }

@@ -3,6 +3,8 @@ import type { ClockUse } from "../recognise/line-clock.ts";
 import type { Span } from "../time/span.ts";
 import type { Comparison } from "./comparison.ts";
 import type { Mark } from "./mark.ts";
+import type { Omen } from "./omens.ts";
+import type { ProcessFacts } from "./processes.ts";
 import type { ServerTracker } from "./server-tracker.ts";
 import type { Task } from "./task.ts";
 import type { TaskTracker } from "./task-tracker.ts";
@@ -64,6 +66,10 @@ export interface Case {
   readonly deaths: readonly Death[];
   /** Sources that should hold the same records. */
   readonly comparisons: readonly Comparison[];
+  /** All processes that the sources show, whatever the time that is reported; those that died are in `deaths`, too. */
+  readonly processes: readonly ProcessFacts[];
+  /** What servers said of how things go. */
+  readonly omens: readonly Omen[];
   readonly from: number | null;
   readonly to: number | null;
   readonly notes: readonly string[];

@@ -27,12 +27,13 @@ export interface ProcessGap {
   /** As its lines name it, where they show no pid. */
   readonly name: string;
   readonly records: number;
+  /** Those from before the copy begins aside. */
   readonly missing: number;
-  readonly firstAt: number;
+  /** Records of it that the copy holds. */
+  readonly found: number;
   readonly lastAt: number;
   /** What is missing of its end: null where its last record was found. */
   readonly tail: Tail | null;
-  readonly offset: number;
   /** The first and the last record that is missing. */
   readonly first: Mark;
   readonly last: Mark;
@@ -41,12 +42,13 @@ export interface ProcessGap {
 /** What one source has and the other lacks. */
 export interface Gap {
   readonly records: number;
+  /** Those from before the copy begins aside. */
   readonly missing: number;
   /** Processes that logged, and of them those of which records are missing, the most missing first, as far as kept. */
   readonly processes: number;
   readonly gaps: readonly ProcessGap[];
   readonly gapsMore: number;
-  /** Missing records from before the copy begins, of processes that it holds later records of. */
+  /** Missing records from before the copy begins, where it begins in the middle of what processes log. */
   readonly before: number;
   /** Missing records from after the copy's last one. */
   readonly after: Tail | null;
@@ -54,8 +56,7 @@ export interface Gap {
   readonly endsMissing: number;
   /** Tasks of which the copy shows neither start nor end. */
   readonly tasksMissing: number;
-  /** When the first and last records that the copy does hold were logged; null where it holds none. */
-  readonly metFrom: number | null;
+  /** When the last record that the copy does hold was logged, and the last of all; null where there is none. */
   readonly metTo: number | null;
   readonly lastAt: number | null;
 }
@@ -69,11 +70,10 @@ interface Run {
 interface Life {
   readonly pid: number;
   readonly name: string;
-  readonly offset: number;
   records: number;
   missing: number;
   before: number;
-  firstAt: number;
+  found: number;
   lastAt: number;
   metTo: number;
   readonly tail: Run;
@@ -111,7 +111,6 @@ export class GapTally {
   #records = 0;
   #endsMissing = 0;
   #tasksMissing = 0;
-  #metFrom = Number.POSITIVE_INFINITY;
   #metTo = Number.NEGATIVE_INFINITY;
 
   constructor(begin: number) {
@@ -123,7 +122,6 @@ export class GapTally {
     const life = this.#lifeOf(record);
     this.#records++;
     life.records++;
-    if (record.at < life.firstAt) life.firstAt = record.at;
     if (record.at > life.lastAt) life.lastAt = record.at;
   }
 
@@ -131,8 +129,8 @@ export class GapTally {
   found(record: Told): void {
     const { at } = record;
     const life = this.#lifeOf(record);
+    life.found++;
     if (at > life.metTo) life.metTo = at;
-    if (at < this.#metFrom) this.#metFrom = at;
     if (at > this.#metTo) this.#metTo = at;
     passed(life.tail, at);
     passed(this.#after, at);
@@ -156,39 +154,36 @@ export class GapTally {
   /** What all that comes to. */
   result(): Gap {
     const lives = [...this.#lives.values()];
-    const isMet = this.#metTo > Number.NEGATIVE_INFINITY;
-    const late = lives.filter(({ before, metTo }) => before > 0 && metTo > Number.NEGATIVE_INFINITY);
+    const isMet = lives.some(({ found }) => found > 0);
     // Where no process of an earlier time is in the copy, it does not show that the copy begins late.
-    const before = late.length === 0 ? 0 : lives.reduce((sum, life) => sum + life.before, 0);
-    const gaps = lives.flatMap(gapOf).sort((a, b) => b.missing - a.missing || a.pid - b.pid);
+    const isLate = lives.some(({ before, found }) => before > 0 && found > 0);
+    const gaps = lives.flatMap((life) => gapOf(life, isLate)).sort((a, b) => b.missing - a.missing || a.pid - b.pid);
     return {
       records: this.#records,
-      missing: lives.reduce((sum, life) => sum + life.missing, 0),
+      missing: gaps.reduce((sum, gap) => sum + gap.missing, 0),
       processes: lives.length,
       gaps: gaps.slice(0, kept),
       gapsMore: Math.max(0, gaps.length - kept),
-      before,
+      before: isLate ? lives.reduce((sum, { before }) => sum + before, 0) : 0,
       after: isMet ? tailOf(this.#after) : null,
       endsMissing: this.#endsMissing,
       tasksMissing: this.#tasksMissing,
-      metFrom: isMet ? this.#metFrom : null,
       metTo: isMet ? this.#metTo : null,
-      lastAt: lives.length === 0 ? null : Math.max(...lives.map((life) => life.lastAt)),
+      lastAt: lives.length === 0 ? null : Math.max(...lives.map(({ lastAt }) => lastAt)),
     };
   }
 
-  #lifeOf({ pid, process, at, mark }: Told): Life {
+  #lifeOf({ pid, process, at }: Told): Life {
     const key = `${pid} ${process}`;
     const known = this.#lives.get(key);
     if (known) return known;
     const life: Life = {
       pid,
       name: process,
-      offset: mark.offset,
       records: 0,
       missing: 0,
       before: 0,
-      firstAt: at,
+      found: 0,
       lastAt: at,
       metTo: Number.NEGATIVE_INFINITY,
       tail: newRun(),
@@ -200,7 +195,10 @@ export class GapTally {
   }
 }
 
-function gapOf({ first, last, tail, metTo, before: _, ...life }: Life): ProcessGap[] {
-  if (first === null || last === null) return [];
-  return [{ ...life, tail: tailOf(tail), first, last }];
+/** `isLate`: the copy begins late; what it lacks from before is no gap of a process. */
+function gapOf(life: Life, isLate: boolean): ProcessGap[] {
+  const { pid, name, records, found, lastAt, first, last } = life;
+  const missing = isLate ? life.missing - life.before : life.missing;
+  if (first === null || last === null || missing === 0) return [];
+  return [{ pid, name, records, missing, found, lastAt, tail: tailOf(life.tail), first, last }];
 }

@@ -22,7 +22,7 @@ export async function compareStreams(
   readers: readonly StreamReader[],
   options: AnalyseOptions,
 ): Promise<readonly LiveComparison[]> {
-  const asked = (options.compare ?? []).map((pair) => askedReaders(pair, readers));
+  const asked = (options.compare ?? []).map((names) => ({ names, readers: askedReaders(names, readers) }));
   if (readers.length < 2) return [];
   const samples = new Map<StreamReader, Sampled>();
   const sampled = async (reader: StreamReader): Promise<Sampled> => {
@@ -31,17 +31,17 @@ export async function compareStreams(
     return known;
   };
   const live: LiveComparison[] = [];
-  for (const [source, copy] of asked) {
-    const pair = [await sampled(source), await sampled(copy)] as const;
-    live.push(connect(pair, overlapAsked(pair[0].records, pair[1].records), options, true));
+  for (const { names, readers } of asked) {
+    const pair = [await sampled(readers[0]), await sampled(readers[1])] as const;
+    live.push(connect(pair, overlapAsked(pair[0].records, pair[1].records), options, names));
   }
   if (readers.length > mostStreams) return live;
   const all: Sampled[] = [];
   for (const reader of readers) all.push(await sampled(reader));
-  const known = asked.map(([a, b]) => new Set([a, b]));
+  const known = asked.map(({ readers }) => new Set(readers));
   for (const { pair, overlap } of shownPairs(all))
     if (!known.some((readers) => readers.has(pair[0].reader) && readers.has(pair[1].reader)))
-      live.push(connect(pair, overlap, options, false));
+      live.push(connect(pair, overlap, options, null));
   return live;
 }
 
@@ -53,17 +53,19 @@ function connect(
   pair: readonly [Sampled, Sampled],
   overlap: Overlap,
   options: AnalyseOptions,
-  asked: boolean,
+  asked: Compare | null,
 ): LiveComparison {
   const [a, b] = pair;
-  const live = new LiveComparison([comparedOf(a), comparedOf(b)], overlap, windowOf(options), asked);
+  const names = [asked?.source ?? a.reader.name, asked?.copy ?? b.reader.name];
+  const compared = [comparedOf(a, names[0] ?? ""), comparedOf(b, names[1] ?? "")] as const;
+  const live = new LiveComparison(compared, overlap, windowOf(options), asked !== null);
   a.reader.compare(live, 0);
   b.reader.compare(live, 1);
   return live;
 }
 
-const comparedOf = ({ reader, records }: Sampled): Compared => ({
-  name: reader.name,
+const comparedOf = ({ records }: Sampled, name: string): Compared => ({
+  name,
   begin: records.reduce((begin, { at }) => Math.min(begin, at), Number.POSITIVE_INFINITY),
 });
 

@@ -62,6 +62,11 @@ export class RecordDiff<T extends Comparable> {
     this.#limit = this.#patience;
   }
 
+  /** Records that wait for their partner. */
+  get waiting(): number {
+    return this.#count;
+  }
+
   /** Takes in a record of one side. */
   see(side: Side, record: T): void {
     this.#keepTime(side, record.at);

@@ -59,13 +59,24 @@ function remarkOn({ source, copy, gap, extra }: Comparison): Finding[] {
         figures: { records: 0 },
       },
     ];
-  if (gap.before === 0) return [];
+  const more = extra > 0 ? ` It holds ${count(extra, "record")} more: compare them the other way round.` : "";
+  const figures = { missing: 0, records: gap.records, extra };
+  if (gap.before > 0)
+    return [
+      {
+        ...base,
+        title: `${copy} begins later than ${source}, and lacks nothing else`,
+        detail: `${count(gap.before, "older record")} of ${source} ${are(gap.before)} not counted.${more}`,
+        figures: { ...figures, before: gap.before },
+      },
+    ];
+  if (extra === 0) return [];
   return [
     {
       ...base,
-      title: `${copy} begins later than ${source}, and lacks nothing else`,
-      detail: `${count(gap.before, "older record")} of ${source} ${are(gap.before)} from before its first line.`,
-      figures: { missing: 0, records: gap.records, before: gap.before, extra },
+      title: `${copy} lacks none of the ${count(gap.records, "record")} of ${source}`,
+      detail: more.trim(),
+      figures,
     },
   ];
 }
@@ -139,7 +150,7 @@ function detailOf(comparison: Comparison, kinds: Kinds): string[] {
     told.push(`${count(gap.tasksMissing, "task")} that ended ${are(gap.tasksMissing)} not in it at all.`);
   if (gap.before > 0) told.push(`It begins later than ${source}: ${count(gap.before, "older record")} not counted.`);
   if (extra > 0) told.push(`It holds ${count(extra, "record")} that ${source} lacks.`);
-  if (!asked) told.push("The two were seen to repeat each other; name the pair with --compare to be sure.");
+  if (!asked) told.push("They were compared because they plainly repeat each other.");
   return told.filter(Boolean);
 }
 
@@ -172,7 +183,9 @@ function aboutBetween({ holed, between }: Kinds): string {
 /** The processes by their pids, or their names where no line shows a pid. */
 function whose(gaps: readonly ProcessGap[]): string {
   const named = gaps.filter(({ pid, name }) => pid <= 0 && name !== "").map(({ name }) => name);
-  return named.length > 0 && named.length <= 4 ? enumerate(named) : pidsText(gaps.map(({ pid }) => pid));
+  return named.length > 0 && named.length <= 4
+    ? enumerate(named)
+    : pidsText(gaps.map(({ pid }) => pid).sort((a, b) => a - b));
 }
 
 function figuresOf({ gap, extra }: Comparison, kinds: Kinds): Record<string, number> {

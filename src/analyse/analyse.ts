@@ -65,14 +65,16 @@ async function readAbreast(readers: readonly StreamReader[], options: AnalyseOpt
   const known: number[] = [];
   for (const reader of readers) known.push((await reader.learn()) ?? Number.POSITIVE_INFINITY);
   const copies = copiesPerPlace(readers);
-  for (const reader of readers) reader.share(copies);
   const near = Math.min(...known);
   for (const reader of readers) reader.setNear(Number.isFinite(near) ? near : null);
   const live = await compareStreams(readers, options);
-  for (const reader of readers) reader.begin();
+  for (const reader of readers) {
+    reader.share(copies);
+    reader.begin();
+  }
   const reading = new Set(readers);
   while (reading.size > 0) {
-    const next = [...reading].reduce((a, b) => ((b.position ?? 0) < (a.position ?? 0) ? b : a));
+    const next = [...reading].reduce((a, b) => (b.standing < a.standing ? b : a));
     if (!(await next.step())) reading.delete(next);
   }
   return resultsOf(live);

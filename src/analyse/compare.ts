@@ -1,6 +1,6 @@
 import type { Comparison } from "../correlate/comparison.ts";
 import { GapTally } from "../correlate/gap-tally.ts";
-import { keyOf, type Overlap, sharedTime } from "../correlate/overlap.ts";
+import { keyOf, type Overlap, sharedTime, type Terms } from "../correlate/overlap.ts";
 import { RecordDiff, type Side } from "../correlate/record-diff.ts";
 import type { Window } from "../correlate/window.ts";
 import type { Reading } from "../recognise/reading.ts";
@@ -23,7 +23,7 @@ export class LiveComparison {
   readonly #tellers: readonly RecordTeller[];
   readonly #tallies: readonly GapTally[];
   readonly #diff: RecordDiff<ToldRecord>;
-  readonly #ahead: number;
+  readonly #terms: Terms;
 
   /** `asked`: the user says that the second repeats the first; else which one repeats the other is found out. */
   constructor(compared: readonly [Compared, Compared], overlap: Overlap, window: Window, asked: boolean) {
@@ -31,7 +31,7 @@ export class LiveComparison {
     this.#compared = compared;
     this.#asked = asked;
     this.#window = window;
-    this.#ahead = terms.ahead;
+    this.#terms = terms;
     const tallies = sides.map((side) => {
       const other: Side = side === 0 ? 1 : 0;
       return new GapTally(sharedTime(compared[other].begin, other, terms));
@@ -43,7 +43,7 @@ export class LiveComparison {
           repeats: terms.repeats[side],
           left: left[side],
           key: (pid, message) => keyOf({ pid, message }, terms),
-          time: (at) => sharedTime(at, side, terms),
+          time: this.clockOf(side),
         }),
     );
     this.#diff = new RecordDiff<ToldRecord>(
@@ -56,6 +56,11 @@ export class LiveComparison {
       },
       terms,
     );
+  }
+
+  /** How a side's times are made those of both. */
+  clockOf(side: Side): (at: number) => number {
+    return (at) => sharedTime(at, side, this.#terms);
   }
 
   /** Takes in a record of a side. */
@@ -84,7 +89,7 @@ export class LiveComparison {
       asked: this.#asked,
       gap,
       extra: other.missing,
-      apart: this.#ahead !== 0,
+      apart: this.#terms.ahead !== 0,
     };
   }
 }

@@ -63,7 +63,7 @@ export interface Telling {
 /** Turns one side's readings into records to compare. */
 export class RecordTeller {
   readonly #how: Telling;
-  /** Voices that have been judged: most lines are of few. */
+  /** Starts of tasks that have not ended, by the names of `namesOf`. */
   readonly #open = new Map<string, ToldRecord>();
   #last: number | null = null;
 

@@ -94,6 +94,13 @@ export class StreamReader {
     return this.#recogniser.clock;
   }
 
+  /** Where it stands by a clock that it shares with the stream that it is compared with. */
+  get standing(): number {
+    const [compared] = this.#compared;
+    const at = this.position ?? Number.NEGATIVE_INFINITY;
+    return compared ? compared.live.clockOf(compared.side)(at) : at;
+  }
+
   /** Where its first lines were written; known once they have been learned from. */
   get places(): Place[] {
     return this.#recogniser.places.map(({ host, scope }) => ({
@@ -104,7 +111,12 @@ export class StreamReader {
 
   /** Tells what other streams have in common with this one. Before it is read. */
   share(copies: CopiesAt): void {
-    this.#scopes = this.#newScopes((host, scope) => copies(this.#host || host, scope));
+    const [compared] = this.#compared;
+    const timeOf = compared?.live.clockOf(compared.side);
+    this.#scopes = this.#newScopes((host, scope) => {
+      const shared = copies(this.#host || host, scope);
+      return shared && timeOf ? shared.under(timeOf) : shared;
+    });
   }
 
   /**

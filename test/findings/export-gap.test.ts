@@ -111,7 +111,7 @@ describe("recorded incidents", () => {
         const told: { source: number; text: string }[] = [];
         const lacks = vi.spyOn(GapTally.prototype, "lacks").mockImplementation(function (this: GapTally, record) {
           const [pid, message] = "key" in record ? String(record.key).split("\u0000") : [];
-          told.push({ source: record.mark.source, text: `${pid} ${message}` });
+          told.push({ source: record.source, text: `${pid} ${message}` });
         });
         const report = await analyze(order, options);
         lacks.mockRestore();

@@ -1,6 +1,8 @@
 import type { Cause, Confidence, Role, Verdict } from "../events.ts";
 import type { ClockUse } from "../recognise/line-clock.ts";
 import type { Span } from "../time/span.ts";
+import type { DumpTracker } from "./dump-tracker.ts";
+import type { StackDump } from "./dumps.ts";
 import type { Mark } from "./mark.ts";
 import type { ServerTracker } from "./server-tracker.ts";
 import type { Task } from "./task.ts";
@@ -18,6 +20,7 @@ export interface StreamFacts {
   readonly scope: string;
   readonly tasks: TaskTracker;
   readonly server: ServerTracker;
+  readonly dumps: DumpTracker;
 }
 
 /** The end of a process. */
@@ -64,4 +67,11 @@ export interface Case {
   readonly from: number | null;
   readonly to: number | null;
   readonly notes: readonly string[];
+  readonly dumps: readonly PlacedDump[];
+}
+
+/** A dump of a process's stacks, with the place that its pid and its threads are of. */
+export interface PlacedDump extends StackDump {
+  readonly host: string;
+  readonly instance: string | null;
 }

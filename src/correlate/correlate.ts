@@ -1,5 +1,5 @@
 import { groupBy } from "../recognise/group-by.ts";
-import type { Case, Death, Loss, StreamFacts } from "./case.ts";
+import type { Case, Death, Loss, PlacedDump, StreamFacts } from "./case.ts";
 import { provenDeaths } from "./deaths.ts";
 import { withImpliedPid, withNamedPid } from "./implied-pid.ts";
 import { isWatched, joinLives } from "./join-lives.ts";
@@ -49,6 +49,7 @@ export function correlate(
     from: times.length > 0 ? Math.min(...times) : null,
     to: times.length > 0 ? Math.max(...times) : null,
     notes: notesOn(streams, base, count),
+    dumps: placesOf(streams).flatMap(dumpsOf),
   };
 }
 
@@ -85,6 +86,9 @@ function correlatePlace(place: Place, count: Tally): { unfinished: Loss[]; death
   const inferred = new Set(unfinished.flatMap((f) => (f.death && !f.death.evidence.length ? [f.death] : [])));
   return { unfinished, deaths: [...deaths.values(), ...inferred] };
 }
+
+const dumpsOf = ({ host, scope, streams }: Place): PlacedDump[] =>
+  streams.flatMap(({ dumps }) => dumps.found.map((dump) => ({ ...dump, host, instance: scope })));
 
 /** A death with its place, where the run tells of several. */
 function within({ scope }: Place, death: Death): Death {

@@ -73,6 +73,12 @@ describe("layers", () => {
     expect(strays(under("src/correlate/"), (from) => !startsWith(from, ...banned))).toEqual([]);
   });
 
+  it("src/findings concludes from the case, not from lines or reports", () => {
+    const known = ["src/findings/", "src/correlate/", "src/events.ts", "src/time/", "src/explain/finding-ids.ts"];
+    const allowed = (from: string) => isPackage(from) || startsWith(from, ...known, "src/report/text.ts");
+    expect(strays(under("src/findings/"), allowed)).toEqual([]);
+  });
+
   it("src/events.ts imports nothing", () => {
     expect(strays(under("src/events.ts"), () => false)).toEqual([]);
   });

@@ -2,6 +2,7 @@ import { alignClocks } from "../correlate/clock-offsets.ts";
 import { Copies } from "../correlate/copies.ts";
 import { correlate } from "../correlate/correlate.ts";
 import { fullNames } from "../correlate/places.ts";
+import { conclude } from "../findings/conclude.ts";
 import type { SourceInput } from "../ingest/read-bytes.ts";
 import { type Catalogue, compileCatalogue } from "../recognise/recognition.ts";
 import { UserPatterns } from "../recognise/user-patterns.ts";
@@ -33,7 +34,8 @@ export async function analyseWith(
     await readAbreast(readers);
     const facts = readers.flatMap((r) => r.facts);
     const offsets = alignClocks(facts);
-    return buildReport(correlate(facts, options), readers, offsets);
+    const found = correlate(facts, options);
+    return buildReport(found, conclude(found), readers, offsets);
   } finally {
     await Promise.all(sources.map((source) => source.close()));
   }

@@ -4,6 +4,8 @@ import type { Span } from "../time/span.ts";
 import type { DumpTracker } from "./dump-tracker.ts";
 import type { StackDump } from "./dumps.ts";
 import type { Mark } from "./mark.ts";
+import type { Omen } from "./omens.ts";
+import type { ProcessFacts } from "./processes.ts";
 import type { ServerTracker } from "./server-tracker.ts";
 import type { Task } from "./task.ts";
 import type { TaskTracker } from "./task-tracker.ts";
@@ -64,6 +66,10 @@ export interface Case {
   readonly failed: number;
   readonly unfinished: readonly Loss[];
   readonly deaths: readonly Death[];
+  /** All processes that the sources show, whatever the time that is reported; those that died are in `deaths`, too. */
+  readonly processes: readonly ProcessFacts[];
+  /** What servers said of how things go. */
+  readonly omens: readonly Omen[];
   readonly from: number | null;
   readonly to: number | null;
   readonly notes: readonly string[];

@@ -9,6 +9,7 @@ import { notesOn } from "./notes.ts";
 import { isStrong } from "./open-tasks.ts";
 import { settleOrphans } from "./orphans.ts";
 import { type Place, placesOf } from "./places.ts";
+import { processesOf } from "./processes.ts";
 import { settleLosses } from "./settle-losses.ts";
 import { gatherSightings, lastLineOf } from "./sightings.ts";
 import { isTask, type Tally, tally } from "./tally.ts";
@@ -46,6 +47,8 @@ export function correlate(
   };
   return {
     ...base,
+    processes: parts.flatMap((p) => p.processes),
+    omens: streams.flatMap(({ server }) => server.omens.all),
     from: times.length > 0 ? Math.min(...times) : null,
     to: times.length > 0 ? Math.max(...times) : null,
     notes: notesOn(streams, base, count),
@@ -62,7 +65,7 @@ function byTimeOfDeath(a: Death, b: Death): number {
   return at(a) - at(b) || a.pid - b.pid || (a.role < b.role ? -1 : 1);
 }
 
-function correlatePlace(place: Place, count: Tally): { unfinished: Loss[]; deaths: Death[] } {
+function correlatePlace(place: Place, count: Tally): Pick<Case, "unfinished" | "deaths" | "processes"> {
   const { host, streams } = place;
   const started = openTasks(streams, count);
   const seen = gatherSightings(streams, new Set(started.map((task) => task.pid)));
@@ -84,7 +87,8 @@ function correlatePlace(place: Place, count: Tally): { unfinished: Loss[]; death
     .map((task) => ({ ...judge(task, morgue), instance: place.scope }))
     .map((f) => (count.byWordsAlone ? cautious(f) : f));
   const inferred = new Set(unfinished.flatMap((f) => (f.death && !f.death.evidence.length ? [f.death] : [])));
-  return { unfinished, deaths: [...deaths.values(), ...inferred] };
+  const processes = processesOf(lives, deaths, [...inferred], seen, place);
+  return { unfinished, deaths: [...deaths.values(), ...inferred], processes };
 }
 
 const dumpsOf = ({ host, scope, streams }: Place): PlacedDump[] =>

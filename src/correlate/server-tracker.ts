@@ -19,8 +19,9 @@ import {
 } from "./life.ts";
 import { LossNotices } from "./loss-notices.ts";
 import { type Mark, markOf, maxMore, placeOf } from "./mark.ts";
+import { Omens } from "./omens.ts";
 import { begin, takeProcedure } from "./procedures.ts";
-import { inSlot, waitingInstance } from "./slots.ts";
+import { inSlot, isAnother, seat, waitingInstance } from "./slots.ts";
 import { fillVacancy } from "./vacancies.ts";
 
 /**
@@ -32,6 +33,7 @@ export class ServerTracker {
   readonly unclear: UnclearExit[] = [];
   readonly unclearEnds: UnclearEnd[] = [];
   readonly losses = new LossNotices();
+  readonly omens = new Omens();
   readonly #instances = new Instances();
   readonly #byPid = new Map<number, Life>();
   readonly #clock: GapClock;
@@ -50,6 +52,11 @@ export class ServerTracker {
     const { event } = reading;
     if (!event) return;
     this.#open = null;
+    this.#follow(event, reading);
+    if (event.sign !== undefined) this.#forebode(event, reading);
+  }
+
+  #follow(event: Event, reading: Reading): void {
     switch (event.kind) {
       case "server-start":
         this.#serverStart(event, reading);
@@ -91,6 +98,12 @@ export class ServerTracker {
     const mark = markOf(reading, reading.written === null ? this.#clock.gap() : instant(reading.written));
     this.#open = mark;
     return mark;
+  }
+
+  #forebode(event: Event, reading: Reading): void {
+    const life =
+      event.pid === null ? inSlot(this.#instances.living(event.parser), event)[0] : this.#byPid.get(event.pid);
+    this.omens.see(event, life ?? null, () => this.#open ?? this.#mark(reading));
   }
 
   #serverStart(event: Event, reading: Reading): void {
@@ -316,28 +329,10 @@ export class ServerTracker {
     if (event.pid !== null) {
       const known = this.#byPid.get(event.pid);
       const life =
-        known && !(isGone(known) && this.#isAnother(known, event, reading))
-          ? known
-          : this.#meet(event.pid, event, reading);
-      this.#seat(life, event);
+        known && !(isGone(known) && isAnother(known, event, reading)) ? known : this.#meet(event.pid, event, reading);
+      seat(life, event);
       return [life];
     }
     return inSlot(this.#instances.living(event.parser), event);
-  }
-
-  /** An exit record of a pid that has one already, from the same reporter and long after: the pid was reused. */
-  #isAnother(life: Life, event: Event, reading: Reading): boolean {
-    const last = life.exits.at(-1)?.mark.span.latest ?? null;
-    if (event.kind === "request" || last === null || reading.written === null) return false;
-    return reading.written - last > 300_000;
-  }
-
-  /** A message that names pid and slot tells who sits where, if no start was seen. */
-  #seat(life: Life, event: Event): void {
-    if (event.worker === null || life.worker !== null) return;
-    life.worker = event.worker;
-    if (event.role) life.role = event.role;
-    const key = slotKey(life.role, life.worker, life.pid);
-    if (!life.instance.slots.has(key)) life.instance.slots.set(key, life);
   }
 }

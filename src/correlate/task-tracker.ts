@@ -7,6 +7,7 @@ import { type GapClock, instant } from "../time/span.ts";
 import type { Copies } from "./copies.ts";
 import { type Mark, markOf, maxMore } from "./mark.ts";
 import { fits, isBeside, mayBeOf, OpenTasks, remove } from "./open-tasks.ts";
+import { Tail } from "./tail.ts";
 import { nestedTally, newTask, newWording, type OrphanEnd, type StartWording, type Task, wordingOf } from "./task.ts";
 import { lastOf, type Process, type Sign, type Thread, ThreadTable, wasOvertaken } from "./thread-table.ts";
 import { touches, type Window } from "./window.ts";
@@ -306,6 +307,10 @@ export class TaskTracker {
     const rerun = task.repeats?.rerun;
     if (rerun?.task === task) rerun.outcome = outcome;
     if (owner) this.#close(owner, task);
+    if (owner && at !== null && task.outer === null) {
+      owner.process.ends ??= new Tail();
+      owner.process.ends.add(at);
+    }
   }
 
   /** Takes a task off its thread, with what ran within it. */

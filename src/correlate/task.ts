@@ -3,6 +3,7 @@ import { copyText } from "../ingest/copy-text.ts";
 import type { Reading } from "../recognise/reading.ts";
 import type { Wording } from "../recognise/wording.ts";
 import type { Mark } from "./mark.ts";
+import type { Tail } from "./tail.ts";
 
 /** What is known of a wording that announces starts: whether it goes on to ends, and how long that takes. */
 export interface StartWording {
@@ -94,6 +95,8 @@ export interface Sightings {
   /** Longest silence between two of its lines, ms. */
   maxGapMs: number;
   lines: number;
+  /** When its tasks ended lately; null while none did. */
+  ends: Tail | null;
 }
 
 /** What a start tells of a task, and what is known of it otherwise. */

@@ -1,3 +1,4 @@
+import { Answers } from "../correlate/answers.ts";
 import type { StreamFacts } from "../correlate/case.ts";
 import type { Copies } from "../correlate/copies.ts";
 import { type DumpSign, DumpTracker } from "../correlate/dump-tracker.ts";
@@ -37,6 +38,8 @@ const noDumps: ReadonlyMap<string, Dump> = new Map();
 export class Scope {
   readonly tasks: TaskTracker;
   readonly dumps: DumpTracker;
+  /** Requests of which no line tells the process. */
+  readonly answers = new Answers();
   /** Between which times its lines without one stand: others' lines need not be in order with them. */
   readonly clock = new GapClock();
   readonly #servers = new Map<string, ServerTracker>();
@@ -65,6 +68,7 @@ export class Scope {
       return;
     }
     this.dumps.see(event, reading, this.#writer);
+    if (event.kind === "request" && event.pid === null && reading.written !== null) this.answers.add(reading.written);
     this.tasks.close();
     this.tasks.passTime(reading.written);
     this.#server = this.#serverOf(reading.program);
@@ -113,13 +117,13 @@ export class Scope {
   }
 
   /** What has been found, as facts of streams: one for each program that has a server in it. */
-  *facts(at: Omit<StreamFacts, "tasks" | "server" | "dumps">): Generator<StreamFacts> {
+  *facts(at: Pick<StreamFacts, "host" | "name" | "clock" | "said" | "scope">): Generator<StreamFacts> {
     const { clock } = this;
     const { window } = this.#options;
     const [first = new ServerTracker(clock), ...others] = this.#servers.values();
-    yield { ...at, tasks: this.tasks, server: first, dumps: this.dumps };
-    const none = new DumpTracker(noDumps, clock);
-    for (const server of others) yield { ...at, tasks: new TaskTracker(clock, window), server, dumps: none };
+    yield { ...at, tasks: this.tasks, server: first, dumps: this.dumps, answers: this.answers };
+    const none = { dumps: new DumpTracker(noDumps, clock), answers: new Answers() };
+    for (const server of others) yield { ...at, ...none, tasks: new TaskTracker(clock, window), server };
   }
 
   /** Whether a record without an event is a line of a stack dump, with a header before it. */

@@ -14,12 +14,15 @@ import {
   type SharedCall,
   type Standing,
   sharedCall,
+  siteOf,
   standingOf,
 } from "./stacks.ts";
 import { type Standstill, standstills } from "./standstill.ts";
 
 /** Places in the code, and processes, that the text tells of one by one. */
 const told = 3;
+/** How many times longer than what is too long a silence must be, if a death has ended it. */
+const plainly = 4;
 
 /** Several tasks of a living process that fell silent together, and the call in which the dumps show them. */
 export const deadlock: Rule = {
@@ -61,9 +64,11 @@ function stuckOf(standstill: Standstill, dumps: readonly PlacedDump[]): Stuck {
   };
 }
 
-/** A process that was killed must have lived on for long with its silent tasks: else they may just have been slow. */
-const isPlain = ({ standstill, shared }: Stuck): boolean =>
-  standstill.death === null || standstill.livedUntil !== null || shared !== null;
+/** Of a process that was killed in the end, its tasks may just have been slow: it must have lived on with them for very long. */
+const isPlain = ({ standstill, shared }: Stuck): boolean => {
+  const { death, livedUntil, from, until, patience } = standstill;
+  return death === null || shared !== null || (livedUntil !== null && until - from > plainly * patience);
+};
 
 const keyOf = (shared: SharedCall | null): string => (shared ? `${shared.frame.function}\0${shared.frame.file}` : "");
 
@@ -189,7 +194,7 @@ function stackText(all: readonly Stuck[], losses: readonly Loss[], shared: Share
   return [
     ...(shared ? [sitesText(shared)] : []),
     ...(!shared && standing.length > 0
-      ? [`In the stack dump ${count(standing.length, "of them")} stand in different calls.`]
+      ? [`In the stack dump ${figure(standing.length)} of them stand in different calls.`]
       : []),
     ...(other
       ? [
@@ -206,7 +211,7 @@ function stackText(all: readonly Stuck[], losses: readonly Loss[], shared: Share
 function sitesText({ frame, sites, threads }: SharedCall): string {
   const places = sites.slice(0, told).map(({ frame: site, threads: own }) => {
     const who = own.length <= 2 && threads.length > own.length ? ` (${enumerate(own.flatMap(namesOf))})` : "";
-    return `${figure(own.length)} ${siteText(site, frame)}${who}`;
+    return `${figure(own.length)} ${siteText(site, frame, own[0])}${who}`;
   });
   const rest = sites.length - places.length;
   const list = enumerate(rest > 0 ? [...places, `others at ${count(rest, "more place")}`] : places);
@@ -216,16 +221,18 @@ function sitesText({ frame, sites, threads }: SharedCall): string {
 
 const namesOf = ({ loss }: Standing): string[] => (loss ? [nameOf(loss)] : []);
 
-function siteText(site: Frame | null, inner: Frame): string {
+function siteText(site: Frame | null, shared: Frame, one: Standing | undefined): string {
   if (!site) return "at no line of the application";
-  const isOwn = site.function === inner.function && site.file === inner.file && site.line !== null;
-  return isOwn ? `at line ${site.line}` : `at ${placeOf(site)} in ${site.function}`;
+  if (isInner(shared)) return `at ${placeOf(site)} in ${site.function}`;
+  const deepest = one ? siteOf(one.thread) : null;
+  const further = deepest && deepest !== site ? `, on in ${deepest.function} (${placeOf(deepest)})` : "";
+  return `at line ${site.line ?? "?"}${further}`;
 }
 
 function missingText(missing: number, dumps: readonly PlacedDump[]): string {
   const frames = dumps.flatMap(({ threads }) => threads.flatMap((thread) => thread.frames));
   const green = frames.some(({ file }) => /(?:^|[/\\])gevent[/\\]/.test(file ?? ""));
-  const none = `${count(missing, "of the tasks")} ${missing === 1 ? "is" : "are"} not in the stack dump`;
+  const none = `${figure(missing)} of the tasks ${missing === 1 ? "is" : "are"} not in the stack dump`;
   return green
     ? `${none}: a dump of native threads shows no greenlets but the one that runs; gevent.util.print_run_info() shows them all.`
     : `${none}.`;

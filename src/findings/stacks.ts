@@ -90,19 +90,34 @@ function standingIn(loss: Loss, dump: PlacedDump, threads: ReadonlyMap<string, D
   return dumped !== null && sign !== null && dumped < sign ? [] : [{ loss, dump, thread }];
 }
 
-/** What these threads share: the call they are in, or else the application's code that got them there; null where they share nothing. */
+/**
+ * What these threads share: the call they are in, if it is the same for all or a library's; else the innermost of the application that
+ * all are within; null where they share nothing.
+ */
 export function sharedCall(standing: readonly Standing[]): SharedCall | null {
-  const half = standing.length / 2;
   const inner = largest(standing, ({ thread }) => thread.frames[0] ?? null);
-  const shared = inner && inner.threads.length >= half ? inner : largest(standing, ({ thread }) => siteOf(thread));
+  const mostly = inner !== null && inner.threads.length * 2 >= standing.length;
+  const exact = mostly && (inner.threads.length === standing.length || isInner(inner.frame)) ? inner : null;
+  const shared = exact ?? commonCall(standing) ?? (mostly ? inner : largest(standing, ({ thread }) => siteOf(thread)));
   if (!shared || shared.threads.length < 2) return null;
-  const bySite = groupBy(shared.threads, ({ thread }) => siteKey(siteOf(thread)));
-  const sites = [...bySite.values()].map((threads) => ({
-    frame: threads[0] ? siteOf(threads[0].thread) : null,
+  const siteIn = ({ thread }: Standing): Frame | null =>
+    isInner(shared.frame) ? siteOf(thread) : (thread.frames.find((frame) => isSameCall(frame, shared.frame)) ?? null);
+  const sites = [...groupBy(shared.threads, (one) => siteKey(siteIn(one))).values()].map((threads) => ({
+    frame: threads[0] ? siteIn(threads[0]) : null,
     threads,
   }));
   return { ...shared, sites: sites.toSorted((a, b) => b.threads.length - a.threads.length) };
 }
+
+/** The innermost call of the application that all are within. */
+function commonCall(standing: readonly Standing[]): Pick<SharedCall, "frame" | "threads"> | null {
+  const frame = standing[0]?.thread.frames.find(
+    (call) => !isInner(call) && standing.every(({ thread }) => thread.frames.some((other) => isSameCall(other, call))),
+  );
+  return frame ? { frame, threads: standing } : null;
+}
+
+const isSameCall = (a: Frame, b: Frame): boolean => a.function === b.function && a.file === b.file;
 
 /** Threads of a dump that are at work in the application's code: those of idle pools are not. */
 export const atWork = (dumps: readonly PlacedDump[]): Standing[] =>
@@ -129,7 +144,7 @@ function largest(
 const siteKey = (frame: Frame | null): string => (frame ? `${frame.function}\0${frame.file}\0${frame.line}` : "");
 
 /** The nearest call that is no language's or concurrency library's own. */
-const siteOf = ({ frames }: DumpedThread): Frame | null => frames.find((frame) => !isInner(frame)) ?? null;
+export const siteOf = ({ frames }: DumpedThread): Frame | null => frames.find((frame) => !isInner(frame)) ?? null;
 
 /** Files of Python's own library where a dump shortens their paths (py-spy): those in which threads are started and wait. */
 const pythonFiles =

@@ -14,6 +14,8 @@ export interface Standstill {
   readonly from: number;
   readonly to: number;
   readonly until: number;
+  /** The silence of the first of them, in ms, that nothing explains any more. */
+  readonly patience: number;
   /** What took them in the end; null where nothing did. */
   readonly death: Death | null;
   /** The process's last sign of life, epoch ms, if that is long after the first ones fell silent. */
@@ -71,7 +73,8 @@ function standstillOf(silent: readonly Silent[], found: Case): Standstill[] {
   const isOfPlace = (process: ProcessFacts): boolean => process.host === host && process.scope === instance;
   const others = found.processes.filter(isOfPlace);
   const process = others.find(({ pid, death: own }) => pid === task.pid && own === death) ?? null;
-  const sign = process && lastSignOfProcess(process);
+  // What a server says of it last, it may have said at its death.
+  const sign = process && (death ? (process.seen?.last ?? null) : lastSignOfProcess(process));
   const patience = patienceWith(task) ?? 0;
   const since = first.sign + patience;
   const answers = found.answers.filter((placed) => placed.host === host && placed.instance === instance);
@@ -82,6 +85,7 @@ function standstillOf(silent: readonly Silent[], found: Case): Standstill[] {
       from: first.sign,
       to: last.sign,
       until: first.until,
+      patience,
       death,
       livedUntil: sign !== null && sign > since ? sign : null,
       answered: answers.reduce((sum, placed) => sum + placed.answers.since(since), 0),

@@ -53,8 +53,7 @@ export function dumpsByProcess(parties: readonly (readonly Loss[])[], { dumps }:
       isOf(dump, losses[0]) ? losses.reduce((n, loss) => n + standingIn(loss, dump, threads).length, 0) : -1,
     );
     const most = Math.max(...known);
-    const best = known.filter((n) => n === most).length === 1 ? known.indexOf(most) : -1;
-    own[best]?.push(dump);
+    if (most >= 0 && known.filter((n) => n === most).length === 1) own[known.indexOf(most)]?.push(dump);
   }
   return own;
 }

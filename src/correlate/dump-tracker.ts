@@ -1,10 +1,10 @@
 import type { Event } from "../events.ts";
 import { copyText } from "../ingest/copy-text.ts";
 import type { Dump } from "../recognise/declare.ts";
-import { type DumpReading, readDumpLine, threadIdOf } from "../recognise/dump-lines.ts";
+import { type DumpReading, readDumpLine } from "../recognise/dump-lines.ts";
 import type { Reading } from "../recognise/reading.ts";
 import { type GapClock, instant } from "../time/span.ts";
-import type { DumpedThread, Frame, StackDump } from "./dumps.ts";
+import { type DumpedThread, type Frame, type StackDump, threadIdOf } from "./dumps.ts";
 import { markOf } from "./mark.ts";
 
 /** Frames kept of one thread: the newest. */

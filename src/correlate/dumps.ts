@@ -36,3 +36,9 @@ export interface StackDump {
   readonly pid: number | null;
   readonly threads: readonly DumpedThread[];
 }
+
+/** A thread's id in decimal where it is an address in hexadecimal, of any padding or case; else as it is. */
+export function threadIdOf(text: string): string {
+  const digits = /^0x([0-9a-f]{1,16})$/i.exec(text)?.[1] ?? (/^(?=\d*[a-f])[0-9a-f]{8,16}$/i.test(text) ? text : null);
+  return digits === null ? text : BigInt(`0x${digits}`).toString();
+}

@@ -1,10 +1,9 @@
 /** What stack dumps tell of tasks: where they stand, and the call that they share. */
 
 import type { Case, Loss, PlacedDump } from "../correlate/case.ts";
-import type { DumpedThread, Frame } from "../correlate/dumps.ts";
+import { type DumpedThread, type Frame, threadIdOf } from "../correlate/dumps.ts";
 import type { Mark } from "../correlate/mark.ts";
 import { lastSign } from "../correlate/verdicts.ts";
-import { threadIdOf } from "../recognise/dump-lines.ts";
 import { groupBy } from "../recognise/group-by.ts";
 
 /** A thread in a dump, and the task that runs on it, where its id or name tells. */

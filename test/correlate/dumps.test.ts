@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { python } from "../../parsers/servers/python.ts";
 import { DumpTracker } from "../../src/correlate/dump-tracker.ts";
-import { threadIdOf } from "../../src/recognise/dump-lines.ts";
+import { threadIdOf } from "../../src/correlate/dumps.ts";
 import { GapClock } from "../../src/time/span.ts";
 import { dumpsIn, shown } from "../support/dumps.ts";
 import { linesOf, readSample } from "../support/samples.ts";

@@ -2,7 +2,7 @@ import { groupBy } from "../recognise/group-by.ts";
 import type { Death } from "./case.ts";
 import { mainReason } from "./join-lives.ts";
 import type { Life } from "./life.ts";
-import type { Mark } from "./mark.ts";
+import { byPlace, type Mark } from "./mark.ts";
 import type { Seen } from "./sightings.ts";
 import type { Sightings } from "./task.ts";
 
@@ -49,6 +49,14 @@ export function announcementOf(process: ProcessFacts): Mark | null {
   if (!life) return null;
   const mark = mainReason(life)?.mark ?? farewellOf(process);
   return mark && !life.exits.some((exit) => exit.mark === mark) ? mark : null;
+}
+
+/** The last word of its end before that end: its own goodbye, else what was said of it; null where none was. */
+export function lastWordOf({ life }: ProcessFacts): Mark | null {
+  const said = life?.reasons.filter(({ mark }) => !life.exits.some((exit) => exit.mark === mark)) ?? [];
+  const goodbyes = said.filter(({ farewell }) => farewell);
+  const marks = (goodbyes.length > 0 ? goodbyes : said).map(({ mark }) => mark);
+  return marks.toSorted((a, b) => (a.span.earliest ?? 0) - (b.span.earliest ?? 0) || byPlace(a, b)).at(-1) ?? null;
 }
 
 /** The last sign of life that any line shows of it, epoch ms, or null. */

@@ -19,6 +19,11 @@ export class Tail {
     this.#counts[slot] = Math.min(65_535, (this.#counts[slot] ?? 0) + 1);
   }
 
+  /** When the second of the last event was over, epoch ms. */
+  get until(): number {
+    return (this.#last + 1) * 1_000;
+  }
+
   /** Events of the last minute in seconds that began at or after `at`, epoch ms. */
   since(at: number): number {
     const first = Math.max(Math.ceil(at / 1_000), this.#last - seconds + 1);

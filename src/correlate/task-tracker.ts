@@ -201,6 +201,7 @@ export class TaskTracker {
     const name = `${pid} ${thread.tid} ${reading.at} ${wording.ids[0] ?? known.signature}`;
     const told = this.#copies && reading.at !== null ? this.#copies.tell(name, this) : { key: null, copy: false };
     const outer = thread.open.find((t) => t.wording !== known && !isBeside(thread, t, wording.ids)) ?? null;
+    if (outer === null) thread.process.begun++;
     const place = { pid, tid: thread.tid, outer, repeats, start: this.#mark(reading) };
     const task = newTask({ reading, wording, known, ...place, ...told });
     if (repeats) repeats.rerun = { task, outcome: null };

@@ -193,8 +193,8 @@ function figuresOf(all: readonly Recycled[], killed: number): Record<string, num
     tasks,
     deaths: costly.length,
     recycles: all.length,
-    share: killed === 0 ? 0 : tasks / killed,
-    perDeath: tasks / Math.max(1, costly.length),
+    share: killed === 0 ? 0 : Math.round((1_000 * tasks) / killed) / 1_000,
+    perDeath: Math.round((10 * tasks) / Math.max(1, costly.length)) / 10,
     endedAfterFarewell: all.reduce((sum, one) => sum + endedAfter(one), 0),
   };
 }

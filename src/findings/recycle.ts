@@ -166,8 +166,11 @@ function waitText(costly: readonly Recycled[]): string[] {
       `${count(ended, "task")} still ended between the word of their end and the end; the lost ones were not waited for.`,
     ];
   const longest = Math.max(...told.map(leavingMs));
-  const gone = longest <= promptMs ? `were gone within ${formatDuration(Math.max(longest, 1))}, and ` : "";
-  return [`No task ended once their end was announced: they ${gone}waited for no background work.`];
+  if (longest > promptMs) return ["No task ended once their end was announced."];
+  const gone = longest <= 1_000 ? "a second" : formatDuration(longest);
+  return [
+    `No task ended once their end was announced: they were gone within ${gone}, and waited for no background work.`,
+  ];
 }
 
 /** The most that can lie between the last word and the end, ms. */

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { rules } from "../src/findings/rules.ts";
 import { analyze, type Report } from "../src/index.ts";
 import { formats } from "../src/report/formats.ts";
 import { expectSound, misquotes } from "./support/report.ts";
@@ -49,6 +50,17 @@ describe.each(sampleNames)("%s", (name) => {
   tells("tells the truth", () => {
     if (sample.truth) expect(countsOf(report, sample.truth)).toEqual(countsOfTruth(sample.truth));
   });
+
+  const known = Object.keys(sample.truth?.findings ?? {}).filter((id) => rules.some((rule) => rule.id === id));
+  it.skipIf(notYetTold.has(name) || known.length === 0)("finds what happened", () => {
+    expect(report.findings.map(({ rule }) => rule)).toEqual(expect.arrayContaining(known));
+  });
+
+  it.runIf(sample.truth?.silent.length)("finds nothing that did not happen", () => {
+    const silent: ReadonlySet<string> = new Set(sample.truth?.silent);
+    const grave = report.findings.filter(({ severity }) => severity !== "info").map(({ rule }) => rule);
+    expect(grave.filter((rule) => silent.has(rule))).toEqual([]);
+  });
 });
 
 describe("samples/README.md", () => {
@@ -75,15 +87,23 @@ function livingOn({ unfinished, deaths }: Report): string[] {
   });
 }
 
-function countsOf({ summary, unfinished }: Report, { lost, accept }: Truth) {
-  const killed = new Map<string, number>();
-  for (const { cause } of unfinished) if (cause) killed.set(cause, (killed.get(cause) ?? 0) + 1);
+function countsOf({ summary, unfinished, deaths }: Report, { lost, accept, deaths: ends }: Truth) {
+  const killed = new Map(Object.entries(tallied(unfinished.flatMap(({ cause }) => cause ?? []))));
   const { tasks, finished, stuck, superseded, inFlight } = summary;
-  return { tasks, finished, stuck, superseded, inFlight, killed: settled(killed, new Map(typed(lost.killed)), accept) };
+  const ended = ends ? { deaths: tallied(deaths.map(({ cause }) => cause)) } : {};
+  const counts = { tasks, finished, stuck, superseded, inFlight, ...ended };
+  return { ...counts, killed: settled(killed, new Map(typed(lost.killed)), accept) };
 }
 
-function countsOfTruth({ tasks, finished, stuck, superseded, inFlight, lost }: Truth) {
-  return { tasks, finished, stuck, superseded, inFlight, killed: Object.fromEntries(typed(lost.killed).sort()) };
+function countsOfTruth({ tasks, finished, stuck, superseded, inFlight, lost, deaths }: Truth) {
+  const counts = { tasks, finished, stuck, superseded, inFlight, ...(deaths ? { deaths } : {}) };
+  return { ...counts, killed: Object.fromEntries(typed(lost.killed).sort()) };
+}
+
+function tallied(causes: readonly string[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const cause of causes) counts.set(cause, (counts.get(cause) ?? 0) + 1);
+  return Object.fromEntries(counts);
 }
 
 /** The kills by cause, those under an accepted cause put down to the true one as far as that is short of them. */

@@ -47,6 +47,7 @@ export function correlate(
   };
   return {
     ...base,
+    comparisons: [],
     processes: parts.flatMap((p) => p.processes),
     omens: streams.flatMap(({ server }) => server.omens.all),
     from: times.length > 0 ? Math.min(...times) : null,

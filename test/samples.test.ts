@@ -22,8 +22,13 @@ const notYetTold: ReadonlySet<string> = new Set([
   "systemd-service", // units tell no pid, processes no unit
 ]);
 
-/** Findings that are not made yet, or not of these. */
-const notYetFound: ReadonlySet<string> = new Set();
+/** Incidents of which a finding is not made, or with other figures than the true ones. */
+const notYetFound: ReadonlySet<string> = new Set([
+  "hung-until-respawn-exporter", // two workers hang at once, in a log whose request lines have a layout of their own
+  "recycle-jitter-gunicorn", // tasks that are not told
+]);
+
+const untold = (name: string): boolean => notYetTold.has(name) || notYetFound.has(name);
 
 describe.each(sampleNames)("%s", (name) => {
   const sample = readSample(name);
@@ -33,11 +38,11 @@ describe.each(sampleNames)("%s", (name) => {
     report = await analyze(sample.logs, sample.options);
   });
 
-  it.skipIf(notYetTold.has(name))("gives the expected report", async () => {
+  it.skipIf(untold(name))("gives the expected report", async () => {
     await expect(formats.json(report, page)).toMatchFileSnapshot(join(sample.folder, "expected.json"));
   });
 
-  it.skipIf(notYetTold.has(name))("gives the expected text", async () => {
+  it.skipIf(untold(name))("gives the expected text", async () => {
     const text = formats.markdown(report, { ...page, command: sample.command });
     await expect(text).toMatchFileSnapshot(join(sample.folder, "expected.md"));
   });
@@ -58,9 +63,16 @@ describe.each(sampleNames)("%s", (name) => {
     if (sample.truth) expect(countsOf(report, sample.truth)).toEqual(countsOfTruth(sample.truth));
   });
 
-  const known = Object.keys(sample.truth?.findings ?? {}).filter((id) => rules.some((rule) => rule.id === id));
-  it.skipIf(notYetFound.has(name) || known.length === 0)("finds what happened", () => {
-    expect(report.findings.map(({ rule }) => rule)).toEqual(expect.arrayContaining(known));
+  const found = Object.entries(sample.truth?.findings ?? {}).filter(([id]) => rules.some((rule) => rule.id === id));
+  const finds = notYetFound.has(name) ? it.fails : it.runIf(found.length > 0);
+  finds("finds what happened, with the figures that are known", () => {
+    for (const [id, figures] of found) {
+      const all = report.findings.filter(({ rule }) => rule === id);
+      expect(all, id).not.toHaveLength(0);
+      expect(all.map((finding) => shared(finding.figures, figures))).toContainEqual(
+        shared(figures, all[0]?.figures ?? {}),
+      );
+    }
   });
 
   it.runIf(sample.truth?.silent.length)("finds nothing that did not happen", () => {
@@ -82,6 +94,17 @@ describe("samples/README.md", () => {
     expect(readme.match(/^## .*$/gm)).toEqual(["## Origin", "## What coroner should say"]);
   });
 });
+
+/** The numbers that stand in both, as the first has them. */
+function shared(figures: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>) {
+  const isNumber = (name: string) => typeof figures[name] === "number" && typeof other[name] === "number";
+  return Object.fromEntries(
+    Object.keys(figures)
+      .filter(isNumber)
+      .sort()
+      .map((name) => [name, figures[name]]),
+  );
+}
 
 /** Killed tasks that give a sign of life later than their process can have ended. */
 function livingOn({ unfinished, deaths }: Report): string[] {

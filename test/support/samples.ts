@@ -34,6 +34,8 @@ const truthSchema = z.strictObject({
   findings: z.partialRecord(findingName, z.record(z.string(), z.json())).default({}),
   /** What did not happen: findings that must not be above `info`. */
   silent: z.array(findingName).default([]),
+  /** Records that a copy among the logs lacks. */
+  missing: z.array(z.strictObject({ pid: tally, message: z.string() })).optional(),
 });
 export type Truth = z.infer<typeof truthSchema>;
 
@@ -92,7 +94,11 @@ export const logOf = (name: string, lines: readonly string[]): LogFile => ({
 });
 
 /** Told by what happens around the lost processes, not by their names: other programs' lines between can hide it. */
-const byTheirSurroundings: ReadonlySet<string> = new Set(["postgresql-backend-killed", "process-pool-broken"]);
+const byTheirSurroundings: ReadonlySet<string> = new Set([
+  "postgresql-backend-killed",
+  "process-pool-broken",
+  "telemetry-loss",
+]);
 
 /** Samples that are told right however they come: not those without a report yet. */
 export const steadySamples: readonly string[] = sampleNames.filter(

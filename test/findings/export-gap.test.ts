@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { GapTally } from "../../src/correlate/gap-tally.ts";
@@ -310,5 +311,39 @@ describe("what the user names", () => {
   ])("is two sources of the run: %j", async (pair, message) => {
     const inputs = ["app.log", "app.log.1"].map((name) => ({ name, content: Buffer.from(textOf(log)) }));
     await expect(analyze(inputs, { ...utc, compare: [pair] })).rejects.toThrow(message);
+  });
+});
+
+describe("any log and any part of it as its copy, in batches", () => {
+  const record = fc.record({
+    gap: fc.constantFrom(0, 3, 450, 7_000),
+    pid: fc.constantFrom(11, 12, 13),
+    said: fc.constantFrom(
+      "cache warm",
+      "task T-1 started",
+      "task T-1 done",
+      "queue 7 has 3 entries",
+      "déjà vu: 余额不足",
+    ),
+    isCopied: fc.boolean(),
+  });
+  const batches = fc.record({ size: fc.integer({ min: 1, max: 9 }), ranks: fc.array(fc.nat(99), { minLength: 1 }) });
+
+  it("lacks as many records as were left out", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(record, { minLength: 12, maxLength: 60 }), batches, async (list, { size, ranks }) => {
+        let at = start;
+        const told = list.map(({ gap, pid, said, isCopied }, i) => {
+          at += gap;
+          return { at, pid, message: said, isCopied, batch: Math.floor(i / size), rank: ranks[i % ranks.length] ?? 0 };
+        });
+        const copied = told.filter(({ isCopied }) => isCopied).sort((a, b) => a.batch - b.batch || a.rank - b.rank);
+        const sources = { "app.log": told.map(asText), "export.jsonl": copied.map(asJson) };
+        const [gap] = await gapsIn(sources, { compare: [{ source: "app.log", copy: "export.jsonl" }] });
+        const { missing = 0, before = 0, extra = 0 } = gap?.figures ?? {};
+        expect({ missing: missing + before, extra }).toEqual({ missing: told.length - copied.length, extra: 0 });
+      }),
+      { numRuns: 40 },
+    );
   });
 });

@@ -1,12 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { z } from "zod";
 import { GapTally } from "../../src/correlate/gap-tally.ts";
-import { type AnalyseOptions, analyze, type Report } from "../../src/index.ts";
+import { type AnalyseOptions, analyze, type Report, type SourceInput } from "../../src/index.ts";
+import { corpusCases } from "../support/corpus.ts";
 import { expectSound } from "../support/report.ts";
-import { type LogFile, readSample, sampleNames, utc } from "../support/samples.ts";
+import { readSample, sampleNames, utc } from "../support/samples.ts";
 
 type Sources = Readonly<Record<string, string | readonly string[]>>;
 
@@ -72,36 +70,20 @@ const log = all.map(asText);
 afterEach(() => vi.restoreAllMocks());
 
 describe("recorded incidents", () => {
-  const records = z.array(z.looseObject({ pid: z.number(), message: z.string() }));
-  const truthSchema = z.object({ unexported: records.optional() });
-
-  /** Recorded incidents beside the samples: a folder of folders with `truth.json` and `logs/`. */
-  const corpus = process.env.CORONER_CORPUS ?? "";
-
   interface Incident {
-    readonly logs: readonly LogFile[];
+    readonly logs: readonly SourceInput[];
     readonly options: AnalyseOptions;
     readonly missing: readonly { readonly pid: number; readonly message: string }[];
   }
 
-  const ofCorpus = (folder: string): Incident[] => {
-    if (!existsSync(join(folder, "truth.json"))) return [];
-    const { unexported } = truthSchema.parse(JSON.parse(readFileSync(join(folder, "truth.json"), "utf8")));
-    const logs = readdirSync(join(folder, "logs")).map((name) => ({
-      name,
-      content: readFileSync(join(folder, "logs", name)),
-    }));
-    return unexported ? [{ logs, options: utc, missing: unexported }] : [];
-  };
-
-  const recorded = corpus === "" ? [] : readdirSync(corpus, { recursive: true, encoding: "utf8" });
-  const incidents = [
-    ...sampleNames.map(readSample).flatMap(({ name, logs, options, truth }) => {
-      const missing = truth?.missing;
-      return missing ? [[name, { logs, options, missing }] as const] : [];
-    }),
-    ...recorded.flatMap((name) => ofCorpus(join(corpus, name)).map((incident) => [name, incident] as const)),
-  ];
+  const ofSamples = sampleNames.map(readSample).flatMap(({ name, logs, options, truth }): [string, Incident][] => {
+    const missing = truth?.missing;
+    return missing ? [[name, { logs, options, missing }]] : [];
+  });
+  const ofCorpus = corpusCases()
+    .filter(({ truth }) => truth.unexported.length > 0)
+    .map(({ name, logs, truth }): [string, Incident] => [name, { logs, options: utc, missing: truth.unexported }]);
+  const incidents = [...ofSamples, ...ofCorpus];
 
   it("are there", () => expect(incidents.length).toBeGreaterThanOrEqual(3));
 

@@ -191,6 +191,27 @@ describe("how the records of a copy are known", () => {
     expect(gap?.figures).toMatchObject(figures);
   });
 
+  it("in a zone that the lives of processes show", async () => {
+    const gunicorn = [
+      "[2026-11-21 13:59:50 +0000] [10] [INFO] Starting gunicorn 20.1.0",
+      ...[11, 12, 13].map((pid) => `[2026-11-21 13:59:51 +0000] [${pid}] [INFO] Booting worker with pid: ${pid}`),
+      ...[11, 12, 13].map(
+        (pid) => `[2026-11-21 14:00:40 +0000] [10] [WARNING] Worker with pid ${pid} was terminated due to signal 9`,
+      ),
+    ];
+    const local = all.map((record) => asText({ ...record, at: record.at + 8 * 3_600 * ms }));
+    const copy = all.slice(0, -2).map(asJson);
+    const [gap] = await gapsIn({ "app.log": local, "export.jsonl": copy, "gunicorn.log": gunicorn }, { zones: [] });
+    expect(gap?.detail).not.toContain("--tz");
+    expect(gap).toMatchObject({ severity: "warning", figures: { missing: 2, lastBatchMs: 11_000 - 7 } });
+    expect(gap?.evidence.map(({ at }) => at)).toEqual([
+      "2026-11-21T22:00:29.007+08:00",
+      "2026-11-21T22:00:29.014+08:00",
+    ]);
+    const [unmoved] = await gapsIn({ "app.log": local, "export.jsonl": copy });
+    expect(unmoved?.detail).toContain("Its times are read 8 h 00 m earlier: --tz");
+  });
+
   it("with its tracebacks in a field of the record", async () => {
     const failed: Logged = { at: end + 10, pid: 11, message: "task T-x failed", level: "ERROR" };
     const source = [...log, asText(failed), "Traceback (most recent call last):", '  File "a.py", line 1', "E: x"];

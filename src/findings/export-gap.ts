@@ -81,14 +81,14 @@ function remarkOn({ source, copy, gap, extra }: Comparison): Finding[] {
   ];
 }
 
-function kindsOf({ gap, apart }: Comparison, deaths: readonly Death[]): Kinds {
+function kindsOf({ gap, ahead }: Comparison, deaths: readonly Death[]): Kinds {
   const { gaps } = gap;
   const without = gaps.filter(({ found }) => found === 0);
   const rest = gaps.filter(({ found }) => found > 0);
   const cut = rest.filter(({ tail }) => tail !== null);
   const last = sum(cut.map(({ tail }) => tail?.count ?? 0));
   // Where the clocks are not of one zone, the other sources' times say nothing of when this one's processes ended.
-  const died = new Map(apart ? [] : [...without, ...cut].map((process) => [process, deathOf(process, deaths)]));
+  const died = new Map(ahead !== 0 ? [] : [...without, ...cut].map((process) => [process, deathOf(process, deaths)]));
   const before = cut.map((process) => endOf(process, died.get(process)) - (process.tail?.from ?? process.lastAt));
   return {
     without,
@@ -141,7 +141,7 @@ function titleOf(comparison: Comparison, kinds: Kinds): string {
 }
 
 function detailOf(comparison: Comparison, kinds: Kinds): string[] {
-  const { source, copy, gap, extra, asked } = comparison;
+  const { source, copy, gap, extra, asked, ahead } = comparison;
   const told = [aboutEnd(comparison, kinds), aboutWithout(kinds, comparison), aboutLast(kinds), aboutBetween(kinds)];
   if (gap.endsMissing > 0)
     told.push(
@@ -151,6 +151,10 @@ function detailOf(comparison: Comparison, kinds: Kinds): string[] {
     told.push(`${count(gap.tasksMissing, "task")} that ended ${are(gap.tasksMissing)} not in it at all.`);
   if (gap.before > 0) told.push(`It begins later than ${source}: ${count(gap.before, "older record")} not counted.`);
   if (extra > 0) told.push(`It holds ${count(extra, "record")} that ${source} lacks.`);
+  if (ahead !== 0)
+    told.push(
+      `Its times are read ${formatDuration(Math.abs(ahead))} ${ahead > 0 ? "later" : "earlier"}: --tz for the one that bears no zone puts that right.`,
+    );
   if (!asked) told.push("They were compared because they plainly repeat each other.");
   return told.filter(Boolean);
 }

@@ -1,11 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { z } from "zod";
 import { GapTally } from "../../src/correlate/gap-tally.ts";
-import { type AnalyseOptions, analyze, type Report } from "../../src/index.ts";
+import { type AnalyseOptions, analyze, type Report, type SourceInput } from "../../src/index.ts";
+import { corpusCases } from "../support/corpus.ts";
 import { expectSound } from "../support/report.ts";
-import { type LogFile, readSample, sampleNames, utc } from "../support/samples.ts";
+import { readSample, sampleNames, utc } from "../support/samples.ts";
 
 type Sources = Readonly<Record<string, string | readonly string[]>>;
 
@@ -71,36 +70,20 @@ const log = all.map(asText);
 afterEach(() => vi.restoreAllMocks());
 
 describe("recorded incidents", () => {
-  const records = z.array(z.looseObject({ pid: z.number(), message: z.string() }));
-  const truthSchema = z.object({ unexported: records.optional() });
-
-  /** Recorded incidents beside the samples: a folder of folders with `truth.json` and `logs/`. */
-  const corpus = process.env.CORONER_CORPUS ?? "";
-
   interface Incident {
-    readonly logs: readonly LogFile[];
+    readonly logs: readonly SourceInput[];
     readonly options: AnalyseOptions;
     readonly missing: readonly { readonly pid: number; readonly message: string }[];
   }
 
-  const ofCorpus = (folder: string): Incident[] => {
-    if (!existsSync(join(folder, "truth.json"))) return [];
-    const { unexported } = truthSchema.parse(JSON.parse(readFileSync(join(folder, "truth.json"), "utf8")));
-    const logs = readdirSync(join(folder, "logs")).map((name) => ({
-      name,
-      content: readFileSync(join(folder, "logs", name)),
-    }));
-    return unexported ? [{ logs, options: utc, missing: unexported }] : [];
-  };
-
-  const recorded = corpus === "" ? [] : readdirSync(corpus, { recursive: true, encoding: "utf8" });
-  const incidents = [
-    ...sampleNames.map(readSample).flatMap(({ name, logs, options, truth }) => {
-      const missing = truth?.missing;
-      return missing ? [[name, { logs, options, missing }] as const] : [];
-    }),
-    ...recorded.flatMap((name) => ofCorpus(join(corpus, name)).map((incident) => [name, incident] as const)),
-  ];
+  const ofSamples = sampleNames.map(readSample).flatMap(({ name, logs, options, truth }): [string, Incident][] => {
+    const missing = truth?.missing;
+    return missing ? [[name, { logs, options, missing }]] : [];
+  });
+  const ofCorpus = corpusCases()
+    .filter(({ truth }) => truth.unexported.length > 0)
+    .map(({ name, logs, truth }): [string, Incident] => [name, { logs, options: utc, missing: truth.unexported }]);
+  const incidents = [...ofSamples, ...ofCorpus];
 
   it("are there", () => expect(incidents.length).toBeGreaterThanOrEqual(3));
 
@@ -208,6 +191,27 @@ describe("how the records of a copy are known", () => {
     expect(gap?.figures).toMatchObject(figures);
   });
 
+  it("in a zone that the lives of processes show", async () => {
+    const gunicorn = [
+      "[2026-11-21 13:59:50 +0000] [10] [INFO] Starting gunicorn 20.1.0",
+      ...[11, 12, 13].map((pid) => `[2026-11-21 13:59:51 +0000] [${pid}] [INFO] Booting worker with pid: ${pid}`),
+      ...[11, 12, 13].map(
+        (pid) => `[2026-11-21 14:00:40 +0000] [10] [WARNING] Worker with pid ${pid} was terminated due to signal 9`,
+      ),
+    ];
+    const local = all.map((record) => asText({ ...record, at: record.at + 8 * 3_600 * ms }));
+    const copy = all.slice(0, -2).map(asJson);
+    const [gap] = await gapsIn({ "app.log": local, "export.jsonl": copy, "gunicorn.log": gunicorn }, { zones: [] });
+    expect(gap?.detail).not.toContain("--tz");
+    expect(gap).toMatchObject({ severity: "warning", figures: { missing: 2, lastBatchMs: 11_000 - 7 } });
+    expect(gap?.evidence.map(({ at }) => at)).toEqual([
+      "2026-11-21T22:00:29.007+08:00",
+      "2026-11-21T22:00:29.014+08:00",
+    ]);
+    const [unmoved] = await gapsIn({ "app.log": local, "export.jsonl": copy });
+    expect(unmoved?.detail).toContain("Its times are read 8 h 00 m earlier: --tz");
+  });
+
   it("with its tracebacks in a field of the record", async () => {
     const failed: Logged = { at: end + 10, pid: 11, message: "task T-x failed", level: "ERROR" };
     const source = [...log, asText(failed), "Traceback (most recent call last):", '  File "a.py", line 1', "E: x"];
@@ -310,5 +314,39 @@ describe("what the user names", () => {
   ])("is two sources of the run: %j", async (pair, message) => {
     const inputs = ["app.log", "app.log.1"].map((name) => ({ name, content: Buffer.from(textOf(log)) }));
     await expect(analyze(inputs, { ...utc, compare: [pair] })).rejects.toThrow(message);
+  });
+});
+
+describe("any log and any part of it as its copy, in batches", () => {
+  const record = fc.record({
+    gap: fc.constantFrom(0, 3, 450, 7_000),
+    pid: fc.constantFrom(11, 12, 13),
+    said: fc.constantFrom(
+      "cache warm",
+      "task T-1 started",
+      "task T-1 done",
+      "queue 7 has 3 entries",
+      "déjà vu: 余额不足",
+    ),
+    isCopied: fc.boolean(),
+  });
+  const batches = fc.record({ size: fc.integer({ min: 1, max: 9 }), ranks: fc.array(fc.nat(99), { minLength: 1 }) });
+
+  it("lacks as many records as were left out", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(record, { minLength: 12, maxLength: 60 }), batches, async (list, { size, ranks }) => {
+        let at = start;
+        const told = list.map(({ gap, pid, said, isCopied }, i) => {
+          at += gap;
+          return { at, pid, message: said, isCopied, batch: Math.floor(i / size), rank: ranks[i % ranks.length] ?? 0 };
+        });
+        const copied = told.filter(({ isCopied }) => isCopied).sort((a, b) => a.batch - b.batch || a.rank - b.rank);
+        const sources = { "app.log": told.map(asText), "export.jsonl": copied.map(asJson) };
+        const [gap] = await gapsIn(sources, { compare: [{ source: "app.log", copy: "export.jsonl" }] });
+        const { missing = 0, before = 0, extra = 0 } = gap?.figures ?? {};
+        expect({ missing: missing + before, extra }).toEqual({ missing: told.length - copied.length, extra: 0 });
+      }),
+      { numRuns: 40 },
+    );
   });
 });

@@ -132,7 +132,7 @@ const workers: readonly Rule[] = [
   { says: "{@}({@}) [0x{%}]", kind: "stack", example: "/usr/bin/uwsgi-core(uwsgi_segfault+0x2a) [0x55d0b7c6c0aa]" },
 
   // What the master decides about a living worker.
-  { says: "worker {worker} (pid: {pid}) is taking too much time to die...NO MERCY !!!", kind: "process-notice", role: "worker", cause: "reload",
+  { says: "worker {worker} (pid: {pid}) is taking too much time to die...NO MERCY !!!", kind: "process-notice", role: "worker", cause: "reload", sign: "forced",
     example: "worker 3 (pid: 7217) is taking too much time to die...NO MERCY !!!" },
   { says: "killing worker {worker} (pid: {pid})", kind: "process-notice", role: "worker", cause: "scale-down", // SIGKILL; brutal reload by fifo too
     example: "killing worker 3 (pid: 7217)" },

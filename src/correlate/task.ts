@@ -95,6 +95,8 @@ export interface Sightings {
   /** Longest silence between two of its lines, ms. */
   maxGapMs: number;
   lines: number;
+  /** Tasks that began in it, those within other tasks aside. */
+  begun: number;
   /** When its tasks ended lately; null while none did. */
   ends: Tail | null;
 }

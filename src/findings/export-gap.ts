@@ -105,8 +105,9 @@ function kindsOf({ gap, apart }: Comparison, deaths: readonly Death[]): Kinds {
 const deathOf = ({ pid, lastAt }: ProcessGap, deaths: readonly Death[]): Death | undefined =>
   deaths.find((death) => pid > 0 && death.pid === pid && (death.span.latest ?? Number.POSITIVE_INFINITY) >= lastAt);
 
+/** At the latest. */
 const endOf = ({ lastAt }: ProcessGap, death: Death | undefined): number =>
-  Math.max(lastAt, death?.span.earliest ?? death?.span.latest ?? lastAt);
+  Math.max(lastAt, death?.span.latest ?? death?.span.earliest ?? lastAt);
 
 /** All that is missing is from after the copy's last record. */
 const endsEarly = ({ gap }: Comparison): boolean => gap.after !== null && gap.after.count === gap.missing;
@@ -166,13 +167,20 @@ function aboutEnd(comparison: Comparison, kinds: Kinds): string {
 function aboutWithout({ without }: Kinds, comparison: Comparison): string {
   if (without.length === 0 || endsEarly(comparison)) return "";
   const others = comparison.gap.metTo === null ? "" : ", though it holds others'";
-  return `Of ${whose(without)} not one of ${count(sum(without.map(({ missing }) => missing)), "record")} is in it${others}: as when a batching exporter's thread does not live on in a forked child.`;
+  const records = sum(without.map(({ missing }) => missing));
+  const none = records === 1 ? "The only record" : `Not one of the ${figure(records)} records`;
+  return `${none} of ${whose(without)} is ${records === 1 ? "not in it" : "in it"}${others}: as when a batching exporter's thread does not live on in a forked child.`;
 }
 
 function aboutLast({ cut, last, lastMs, deaths }: Kinds): string {
   if (cut.length === 0) return "";
+  const what =
+    last === 1
+      ? `The last record of ${whose(cut)} is missing`
+      : `The last records of ${whose(cut)} are missing (${figure(last)} in all)`;
   const end = deaths.length > 0 ? "end" : "last line";
-  return `Of ${whose(cut)} the last records are missing (${figure(last)} in all), logged within ${formatDuration(lastMs)} before the process's ${end}: a last batch that was never sent, as when a process ends without flushing its exporter.`;
+  const whoseEnd = cut.length === 1 ? `its ${end}` : `the process's ${end}`;
+  return `${what}, logged within ${formatDuration(lastMs)} before ${whoseEnd}: a last batch that was never sent, as when a process ends without flushing its exporter.`;
 }
 
 function aboutBetween({ holed, between }: Kinds): string {

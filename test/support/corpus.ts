@@ -4,15 +4,25 @@ import { z } from "zod";
 import { causes, verdicts } from "../../src/index.ts";
 
 /** Where recorded incidents with their ground truth lie, if they are at hand. */
-export const corpusFolder =
-  process.env.CORONER_CORPUS ?? join(import.meta.dirname, "../../../shared/corpus/cases");
+export const corpusFolder = process.env.CORONER_CORPUS ?? join(import.meta.dirname, "../../../shared/corpus/cases");
 
 const truthSchema = z.looseObject({
   lost: z.array(
-    z.looseObject({ pid: z.number(), verdict: z.enum(verdicts), cause: z.enum(causes).nullish(), worker: z.number().optional() }),
+    z.looseObject({
+      pid: z.number(),
+      verdict: z.enum(verdicts),
+      cause: z.enum(causes).nullish(),
+      worker: z.number().optional(),
+    }),
   ),
   deaths: z.array(
-    z.looseObject({ pid: z.number(), role: z.string(), cause: z.string(), at: z.string(), exit_hooks_began_at: z.string().optional() }),
+    z.looseObject({
+      pid: z.number(),
+      role: z.string(),
+      cause: z.string(),
+      at: z.string(),
+      exit_hooks_began_at: z.string().optional(),
+    }),
   ),
   unexported: z.array(z.looseObject({ pid: z.number(), message: z.string() })).default([]),
 });

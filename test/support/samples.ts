@@ -26,6 +26,8 @@ const truthSchema = z.strictObject({
   inFlight: tally,
   /** True cause -> what may stand in its place, where the logs cannot tell them apart. */
   accept: z.partialRecord(causeName, z.array(causeName)).default({}),
+  /** Records that a copy among the logs lacks. */
+  missing: z.array(z.strictObject({ pid: tally, message: z.string() })).optional(),
 });
 export type Truth = z.infer<typeof truthSchema>;
 

@@ -33,13 +33,14 @@ export const python = defineServer({
         is: "thread",
         like: /(?:Current thread|Thread) 0x(?<hex>[0-9a-fA-F]{1,16})(?: \[(?<name>.*)\])? \(most recent call first\):\s*$/,
       },
+      { is: "thread", like: /(?:^|\s)Stack \(most recent call first\):$/ },
       { is: "aside", like: /Current thread's C stack trace \(most recent call first\):$/ },
       { is: "state", like: /<no Python frame>$/ },
       {
         is: "frame",
         like: /File (?:"(?<file>[^"]*)"|\?{3}), line (?:(?<line>\d+)|\?{3}) in (?<function>[^\s",]+)\s*$/,
       },
-      { is: "dump", like: /Fatal Python error: |Timeout \([\d:.]+\)!$/ },
+      { is: "dump", like: /Timeout \([\d:.]+\)!$/ },
     ],
   },
   // biome-ignore format: one message to an entry, a real line under it

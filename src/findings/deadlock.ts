@@ -11,6 +11,7 @@ import {
   dumpsByProcess,
   isInner,
   markOfFrame,
+  type OwnDumps,
   type SharedCall,
   type Standing,
   sharedCall,
@@ -33,7 +34,7 @@ export const deadlock: Rule = {
       stills.map(({ losses }) => losses),
       found,
     );
-    const stuck = stills.map((still, i) => stuckOf(still, dumps[i] ?? [])).filter(isPlain);
+    const stuck = stills.map((still, i) => stuckOf(still, dumps[i] ?? { dumps: [], sure: true })).filter(isPlain);
     const alike = groupBy(stuck, ({ shared, standstill }) => `${keyOf(shared)}\0${standstill.death !== null}`);
     return [...alike.values()]
       .map((group) => findingOf(group, found))
@@ -45,6 +46,7 @@ export const deadlock: Rule = {
 interface Stuck {
   readonly standstill: Standstill;
   readonly dumps: readonly PlacedDump[];
+  readonly sure: boolean;
   /** Its tasks in the dumps. */
   readonly standing: readonly Standing[];
   readonly shared: SharedCall | null;
@@ -52,12 +54,13 @@ interface Stuck {
   readonly others: SharedCall | null;
 }
 
-function stuckOf(standstill: Standstill, dumps: readonly PlacedDump[]): Stuck {
+function stuckOf(standstill: Standstill, { dumps, sure }: OwnDumps): Stuck {
   const standing = standingOf(standstill.losses, dumps);
   const named = dumps.filter(({ pid }) => pid !== null);
   return {
     standstill,
     dumps,
+    sure,
     standing,
     shared: sharedCall(standing),
     others: standing.length > 0 ? null : sharedCall(atWork(named.slice(-1))),
@@ -120,7 +123,7 @@ function titleOf(losses: readonly Loss[], shared: SharedCall | null, stills: rea
   const sites = shared.sites.flatMap(({ frame }) => frame ?? []);
   const number = shared.threads.length;
   const many = number === losses.length ? "all" : `${figure(number)} of ${figure(losses.length)}`;
-  const verb = isLock(shared.frame) ? "wait for each other" : "stand still together";
+  const verb = isWaiting(shared) ? "wait for each other" : "stand still together";
   const how = killed ? `were stuck${fate}` : verb;
   return `${who} ${how}: ${many} in ${shared.frame.function}${callers(shared.frame, sites)}`;
 }
@@ -139,9 +142,14 @@ function callers(inner: Frame, sites: readonly Frame[]): string {
 
 /** A call that takes a lock, or waits for another thread: in Python, Java and Ruby alike. */
 const lockNames =
-  /(?:^|[._])(?:r?lock|acquire|_?wait\w*|__enter__|join|park\w*|await\w*|synchronize|sleep_forever|result|put|get)$/i;
+  /(?:^|[._])(?:r?lock|acquire|_?wait\w*|__enter__|join|park\w*|await\w*|synchronize|sleep_forever|result|put|get)$|futex|sem_wait|cond_(?:timed)?wait/i;
 
-const isLock = (frame: Frame): boolean => isInner(frame) && lockNames.test(frame.function);
+/** What Java and Go say of a thread that waits for another. */
+const waitingState = /BLOCKED|WAITING|waiting|semacquire|sync\.|chan /;
+
+const isWaiting = ({ frame, threads }: SharedCall): boolean =>
+  (isInner(frame) && lockNames.test(frame.function)) ||
+  threads.every(({ thread }) => waitingState.test(thread.state ?? ""));
 
 const fileName = ({ file }: Frame): string => (file ?? "?").split(/[/\\]/).at(-1) ?? "?";
 
@@ -204,9 +212,12 @@ function stackText(all: readonly Stuck[], losses: readonly Loss[], shared: Share
           )}.`,
         ]
       : []),
+    ...(all.every(({ sure }) => sure) ? [] : [whose]),
     ...(missing > 0 && !other ? [missingText(missing, given)] : []),
   ];
 }
+
+const whose = "Which process a dump is of, it does not tell, since forked processes share thread ids.";
 
 function sitesText({ frame, sites, threads }: SharedCall): string {
   const places = sites.slice(0, told).map(({ frame: site, threads: own }) => {

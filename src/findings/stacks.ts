@@ -40,19 +40,29 @@ function byAge([a]: readonly Standing[], [b]: readonly Standing[]): number {
   );
 }
 
+/** The dumps that can be of a process. `sure`: no other process comes into question. */
+export interface OwnDumps {
+  readonly dumps: readonly PlacedDump[];
+  readonly sure: boolean;
+}
+
 /**
- * Dumps by the process (of those with these tasks) that they are of: as they say; else the one whose threads they know most of, if
- * there is only one such. Forked processes share thread ids.
+ * Dumps by the process (of those with these tasks) that they are of: as they say; else the one whose threads they know most of. Forked
+ * processes share thread ids: of several that they know as well, the one with the fewest dumps.
  */
-export function dumpsByProcess(parties: readonly (readonly Loss[])[], { dumps }: Case): PlacedDump[][] {
-  const own = parties.map((): PlacedDump[] => []);
+export function dumpsByProcess(parties: readonly (readonly Loss[])[], { dumps }: Case): OwnDumps[] {
+  const own = parties.map((): { dumps: PlacedDump[]; sure: boolean } => ({ dumps: [], sure: true }));
   for (const dump of dumps) {
     const threads = threadsByName(dump);
     const known = parties.map((losses) =>
       isOf(dump, losses[0]) ? losses.reduce((n, loss) => n + standingIn(loss, dump, threads).length, 0) : -1,
     );
     const most = Math.max(...known);
-    if (most >= 0 && known.filter((n) => n === most).length === 1) own[known.indexOf(most)]?.push(dump);
+    const best = own.filter((_, i) => known[i] === most);
+    const [taker] = best.toSorted((a, b) => a.dumps.length - b.dumps.length);
+    if (!taker || most < 0 || (most === 0 && best.length > 1)) continue;
+    taker.dumps.push(dump);
+    if (best.length > 1) taker.sure = false;
   }
   return own;
 }
@@ -153,7 +163,8 @@ export function isInner({ function: name, file }: Frame): boolean {
   const path = (file ?? "").replaceAll("\\", "/");
   if (/(?:^|\/)(?:gevent|greenlet|eventlet)\//.test(path) || /^<(?:frozen|internal|__array)/.test(path)) return true;
   if (/\/python3?(?:\d*\.\d+|\d{2,})(?:\.zip)?\//i.test(path)) return !/\/(?:site|dist)-packages\//.test(path);
-  if (pythonFiles.test(path) || /\.so[\d.]*$/.test(path)) return true;
+  // What runs beneath Python code, in native stacks.
+  if (pythonFiles.test(path) || /^python[\d.]*$|\.(?:c|h|so[\d.]*)$/.test(path)) return true;
   if (/\/(?:ruby|gems)\/[\d.]+\/(?!gems\/)/.test(path) || /\/src\/(?:runtime|sync|internal)\//.test(path)) return true;
   return /^(?:java|javax|jdk|sun)[.@/]/.test(name);
 }

@@ -1,3 +1,4 @@
+import { withoutColour } from "./colour.ts";
 import type { Dump, DumpLine } from "./declare.ts";
 
 /** What a line of a stack dump says; absent facts are undefined. */
@@ -12,8 +13,9 @@ export interface DumpReading {
 const maxLine = 4_096;
 
 /** What a line says within a dump of that kind; "torn": nothing but fragments; null: it is none of its lines. */
-export function readDumpLine({ lines, torn }: Dump, text: string): DumpReading | "torn" | null {
-  if (text.length > maxLine) return null;
+export function readDumpLine({ lines, torn }: Dump, line: string): DumpReading | "torn" | null {
+  if (line.length > maxLine) return null;
+  const text = withoutColour(line).trimEnd();
   for (const { is, like } of lines) {
     const hit = like.exec(text);
     if (hit) return { is, facts: hit.groups ?? {}, torn: torn?.test(text.slice(0, hit.index)) ?? false };

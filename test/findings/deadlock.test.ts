@@ -10,16 +10,16 @@ const hex = (n: number): string => `0x${(139889324566272 + n * 8_192).toString(1
 const log = (at: number, of: number, text: string, process = pid): string =>
   `${new Date(Date.UTC(2026, 2, 1, 10) + at * 1_000).toISOString().slice(0, 23).replace("T", " ").replace(".", ",")} INFO app ${process} ${thread(of)} ${text}`;
 
-/** A task of half a second. */
-const done = (at: number, of: number, id: string, process = pid): string[] => [
-  log(at, of, `start task ${id}`, process),
-  log(at + 0.5, of, `task ${id} finished`, process),
-];
-
 /** A task that says nothing more after 0.2 s. */
 const silent = (at: number, of: number, id: string, process = pid): string[] => [
   log(at, of, `start task ${id}`, process),
   log(at + 0.2, of, `task ${id} has read its rows`, process),
+];
+
+/** A task of half a second. */
+const done = (at: number, of: number, id: string, process = pid): string[] => [
+  ...silent(at, of, id, process),
+  log(at + 0.5, of, `task ${id} finished`, process),
 ];
 
 const healthy = [1, 2, 3, 4, 5].flatMap((i) => done(i, i % 3, `H-${i}`));
@@ -93,8 +93,8 @@ describe("deadlock", () => {
       ["stacks.txt", 3],
       ["stacks.txt", 8],
       ["stacks.txt", 9],
-      ["app.log", 13],
-      ["app.log", 14],
+      ["app.log", 18],
+      ["app.log", 19],
     ]);
   });
 
@@ -180,6 +180,57 @@ describe("deadlock", () => {
     const early = [log(0, 9, "hello"), ...stack(1, wait), ...stack(2, wait), log(1, 9, "hello again")];
     const again = await run([...healthy, ...crossing, ...goingOn()], { name: "stacks.txt", lines: early });
     expect(deadlocks(again)[0]?.figures.inDump).toBe(0);
+  });
+
+  it("gives each of two processes that share thread ids one of two dumps, and says that it cannot tell which", async () => {
+    const twin = crossing.map((line) => line.replaceAll(" 71 ", " 72 ").replaceAll("X-", "Y-"));
+    const dump = [1, 2].flatMap((n) => stack(n, wait, '"/srv/app/jobs.py", line 41 in step', pool));
+    const own = healthy.map((line) => line.replaceAll(" 71 ", " 72 ").replaceAll("H-", "K-"));
+    const report = await run([...healthy, ...own, ...crossing, ...twin, ...goingOn(), ...goingOn(72)], {
+      name: "stacks.txt",
+      lines: [...dump, ...dump],
+    });
+    expect(deadlocks(report)).toMatchObject([
+      {
+        title: "4 tasks of pids 71 and 72 wait for each other: all in wait, called from step (jobs.py:41)",
+        figures: { stuck: 4, threads: 4, processes: 2, inDump: 4, sharedFrame: 4 },
+        detail: expect.stringContaining("Which process a dump is of, it does not tell"),
+      },
+    ]);
+  });
+
+  it("takes what a Java thread says of itself for a wait", async () => {
+    const named = (line: string): string => line.replace(/ 71 (\d+) /, (_, id) => ` 71 pool-${Number(id) % 97} `);
+    const jstack = [1, 2].flatMap((n) => [
+      `"pool-${Number(thread(n)) % 97}" #24 prio=5 os_prio=0 tid=0x00007f9c3c1d2800 nid=0x1a2b waiting for monitor entry  [0x00007f9c1c9f8000]`,
+      "   java.lang.Thread.State: BLOCKED (on object monitor)",
+      "\tat com.shop.Ledger.book(Ledger.java:12)",
+      `\tat com.shop.Job.run(Job.java:${n})`,
+      "",
+    ]);
+    const report = await run([...healthy, ...crossing, ...goingOn()].map(named), { name: "jstack.txt", lines: jstack });
+    expect(deadlocks(report)[0]?.title).toBe(
+      "2 tasks of pid 71 wait for each other: all in com.shop.Ledger.book (Ledger.java:12)",
+    );
+  });
+
+  it("looks beneath native frames for the application's", async () => {
+    const spy = [
+      "Process 71: python app.py",
+      "Python v3.11.2 (/usr/bin/python3.11)",
+      "",
+      ...[1, 2].flatMap((n) => [
+        `Thread ${hex(n).replace("0x0000", "0x")} (idle)`,
+        "    __futex_abstimed_wait_common64 (libc.so.6)",
+        "    PyThread_acquire_lock_timed (python3.11)",
+        "    acquire (threading.py:312)",
+        "    step (jobs.py:41)",
+      ]),
+    ];
+    const report = await run([...healthy, ...crossing, ...goingOn()], { name: "spy.txt", lines: spy });
+    expect(deadlocks(report)[0]?.title).toBe(
+      "2 tasks of pid 71 wait for each other: all in __futex_abstimed_wait_common64, called from step (jobs.py:41)",
+    );
   });
 
   it("tells of a deadlock that a stop ended", async () => {

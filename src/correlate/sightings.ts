@@ -24,6 +24,7 @@ export function gatherSightings(streams: readonly StreamFacts[], busy: ReadonlyS
     known.first = least(known.first, process.first, Math.min);
     known.last = least(known.last, process.last, Math.max);
     known.ends ??= process.ends;
+    known.words ??= process.words;
     known.maxGapMs = Math.max(known.maxGapMs, process.maxGapMs);
     for (const tid of process.tids) known.tids.add(tid);
   }

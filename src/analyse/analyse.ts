@@ -1,4 +1,5 @@
 import { alignClocks } from "../correlate/clock-offsets.ts";
+import type { Comparison } from "../correlate/comparison.ts";
 import { Copies } from "../correlate/copies.ts";
 import { correlate } from "../correlate/correlate.ts";
 import { fullNames } from "../correlate/places.ts";
@@ -8,6 +9,7 @@ import { type Catalogue, compileCatalogue } from "../recognise/recognition.ts";
 import { UserPatterns } from "../recognise/user-patterns.ts";
 import type { Report } from "../report/schema.ts";
 import { buildReport } from "./build-report.ts";
+import { compareStreams, resultsOf } from "./comparisons.ts";
 import type { AnalyseOptions } from "./options.ts";
 import type { CopiesAt } from "./scopes.ts";
 import { StreamReader } from "./stream-reader.ts";
@@ -31,10 +33,10 @@ export async function analyseWith(
       readers.push(new StreamReader(pieces, base, kit, options));
       base += pieces.length;
     }
-    await readAbreast(readers);
+    const comparisons = await readAbreast(readers, options);
     const facts = readers.flatMap((r) => r.facts);
     const offsets = alignClocks(facts);
-    const found = correlate(facts, options);
+    const found = { ...correlate(facts, options), comparisons };
     return buildReport(found, conclude(found), readers, offsets);
   } finally {
     await Promise.all(sources.map((source) => source.close()));
@@ -59,16 +61,21 @@ function copiesPerPlace(readers: readonly StreamReader[]): CopiesAt {
 }
 
 /** Reads all streams, always going on with the one that is furthest behind in time: that bounds what is open at once. */
-async function readAbreast(readers: readonly StreamReader[]): Promise<void> {
+async function readAbreast(readers: readonly StreamReader[], options: AnalyseOptions): Promise<Comparison[]> {
   const known: number[] = [];
   for (const reader of readers) known.push((await reader.learn()) ?? Number.POSITIVE_INFINITY);
   const copies = copiesPerPlace(readers);
-  for (const reader of readers) reader.share(copies);
   const near = Math.min(...known);
   for (const reader of readers) reader.setNear(Number.isFinite(near) ? near : null);
+  const live = await compareStreams(readers, options);
+  for (const reader of readers) {
+    reader.share(copies);
+    reader.begin();
+  }
   const reading = new Set(readers);
   while (reading.size > 0) {
-    const next = [...reading].reduce((a, b) => ((b.position ?? 0) < (a.position ?? 0) ? b : a));
+    const next = [...reading].reduce((a, b) => (b.standing < a.standing ? b : a));
     if (!(await next.step())) reading.delete(next);
   }
+  return resultsOf(live);
 }

@@ -1,6 +1,7 @@
 import type { Cause, Confidence, Role, Verdict } from "../events.ts";
 import type { ClockUse } from "../recognise/line-clock.ts";
 import type { Span } from "../time/span.ts";
+import type { Comparison } from "./comparison.ts";
 import type { Mark } from "./mark.ts";
 import type { Omen } from "./omens.ts";
 import type { ProcessFacts } from "./processes.ts";
@@ -64,6 +65,8 @@ export interface Case {
   readonly failed: number;
   readonly unfinished: readonly Loss[];
   readonly deaths: readonly Death[];
+  /** Sources that should hold the same records. */
+  readonly comparisons: readonly Comparison[];
   /** All processes that the sources show, whatever the time that is reported; those that died are in `deaths`, too. */
   readonly processes: readonly ProcessFacts[];
   /** What servers said of how things go. */

@@ -47,6 +47,7 @@ export function correlate(
   };
   return {
     ...base,
+    comparisons: [],
     processes: parts.flatMap((p) => p.processes),
     omens: streams.flatMap(({ server }) => server.omens.all),
     programs: streams.flatMap(({ server }) => server.programs.all.filter(({ runs }) => runs.length > 1)),

@@ -43,6 +43,7 @@ function moveProcess(process: Process, time: Move<number | null>, offset: Move<n
   process.first = time(process.first);
   process.last = time(process.last);
   process.offset = offset(process.offset);
+  process.ends?.move(time(0) ?? 0);
   for (const thread of process.threads.values()) {
     thread.lastAt = time(thread.lastAt);
     thread.lastOffset = offset(thread.lastOffset);

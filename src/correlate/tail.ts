@@ -5,6 +5,8 @@ const seconds = 64;
 export class Tail {
   /** Epoch second of the last event. */
   #last = 0;
+  /** How far its clock was moved after all events were seen, ms. */
+  #moved = 0;
   readonly #counts = new Uint16Array(seconds);
 
   /** An event at `at`, epoch ms. Events may come a little out of order. */
@@ -19,9 +21,14 @@ export class Tail {
     this.#counts[slot] = Math.min(65_535, (this.#counts[slot] ?? 0) + 1);
   }
 
+  /** Its clock turns out to be `ms` behind. */
+  move(ms: number): void {
+    this.#moved += ms;
+  }
+
   /** Events of the last minute in seconds that began at or after `at`, epoch ms. */
   since(at: number): number {
-    const first = Math.max(Math.ceil(at / 1_000), this.#last - seconds + 1);
+    const first = Math.max(Math.ceil((at - this.#moved) / 1_000), this.#last - seconds + 1);
     let sum = 0;
     for (let second = first; second <= this.#last; second++) sum += this.#counts[second % seconds] ?? 0;
     return sum;

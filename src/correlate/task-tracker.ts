@@ -200,8 +200,12 @@ export class TaskTracker {
   #newTask(thread: Thread, reading: Reading, wording: Wording, known: StartWording): Task {
     const { pid } = thread.process;
     const repeats = this.#open.earlier(wording.ids, thread);
-    const name = `${pid} ${thread.tid} ${reading.at} ${wording.ids[0] ?? known.signature}`;
-    const told = this.#copies && reading.at !== null ? this.#copies.tell(name, this) : { key: null, copy: false };
+    const [id] = wording.ids;
+    const said = { pid, tid: id === undefined ? thread.tid : "", said: id ?? known.signature };
+    const told =
+      this.#copies && reading.at !== null
+        ? this.#copies.tell({ at: reading.at, ...said }, this)
+        : { key: null, copy: false };
     const outer = thread.open.find((t) => t.wording !== known && !isBeside(thread, t, wording.ids)) ?? null;
     const place = { pid, tid: thread.tid, outer, repeats, start: this.#mark(reading) };
     const task = newTask({ reading, wording, known, ...place, ...told });

@@ -1,4 +1,4 @@
-import type { Change, Topic } from "./topic.ts";
+import type { Statement, Topic } from "./topic.ts";
 
 const mostSentences = 3;
 const mostReferences = 4;
@@ -14,7 +14,7 @@ export interface Advice {
  * then, as far as there is room, what is true of any.
  */
 export function adviceOf(topic: Topic, servers: readonly string[]): Advice {
-  const chosen = new Set<Change>();
+  const chosen = new Set<Statement>();
   let room = mostSentences;
   for (const change of byFitness(topic.changes, servers)) {
     const length = sentences(change.text);
@@ -23,14 +23,14 @@ export function adviceOf(topic: Topic, servers: readonly string[]): Advice {
     room -= length;
   }
   const shown = topic.changes.filter((change) => chosen.has(change));
-  const references = [...shown.flatMap((change) => change.references), ...topic.references];
+  const references = [...chosen].flatMap((change) => change.references);
   return {
     advice: shown.map((change) => change.text).join(" "),
     references: [...new Set(references)].slice(0, mostReferences),
   };
 }
 
-function byFitness(changes: readonly Change[], servers: readonly string[]): Change[] {
+function byFitness(changes: readonly Statement[], servers: readonly string[]): Statement[] {
   const fitting = servers.flatMap((server) => changes.filter((change) => change.servers?.includes(server)));
   return [...fitting, ...changes.filter((change) => change.servers === null)];
 }

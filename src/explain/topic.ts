@@ -7,6 +7,7 @@ export type TopicKind = (typeof topicKinds)[number];
 export type TopicId = Verdict | Cause | FindingId;
 
 /** A word of the report, explained. Every text is plain prose in whole sentences, the title aside. */
+/** A word of the report, explained. Every text is plain prose in whole sentences, the title aside. */
 export interface Topic<Id extends TopicId = TopicId> {
   readonly kind: TopicKind;
   readonly id: Id;
@@ -14,23 +15,35 @@ export interface Topic<Id extends TopicId = TopicId> {
   readonly title: string;
   readonly meaning: string;
   /** How it comes about, and which lines tell of it. */
-  readonly arises: readonly Origin[];
+  readonly arises: readonly Statement[];
   /** How sure one can be: what a log can show of it, and what not. */
   readonly certainty: string;
-  readonly changes: readonly Change[];
-  /** Where to read on about what it is; what a change rests on stands with the change. */
+  /** What to change against it. Of a finding this is the report's advice, too: general first, and briefly. */
+  readonly changes: readonly Statement[];
+  /** Where to read on about what it is; what a statement rests on stands with the statement. */
   readonly references: readonly string[];
   readonly related: readonly TopicId[];
 }
 
-export interface Origin {
-  /** The servers it is true of, by the names of their parsers; null: of any. */
+/** Something that is true of some servers. */
+export interface Statement {
+  /** The servers, by the names of their parsers; null: of any. */
   readonly servers: readonly string[] | null;
   readonly text: string;
-}
-
-/** What to change against it: of a finding, also the report's advice. */
-export interface Change extends Origin {
-  /** Pages that document the options it names. */
+  /** Pages that document the options and the behaviour it names. */
   readonly references: readonly string[];
 }
+
+/** A statement that is true whatever the server. */
+export const always = (text: string, ...references: readonly string[]): Statement => ({
+  servers: null,
+  text,
+  references,
+});
+
+/** A statement about one server, or about several that are alike in it. */
+export const on = (servers: string | readonly string[], text: string, ...references: readonly string[]): Statement => ({
+  servers: typeof servers === "string" ? [servers] : servers,
+  text,
+  references,
+});

@@ -60,13 +60,8 @@ export class Recogniser {
     }
     const ends = new EndLearner(this.#kit.messages);
     const pairs = new PairLearner(this.#kit.messages);
-    const scratch = new Recogniser(
-      this.#kit,
-      this.#options,
-      this.#layouts.map((reader) => reader.layout),
-    );
+    const scratch = this.trial(lines);
     scratch.#clock.watch();
-    scratch.#transport.learn(lines);
     for (const [index, line] of lines.entries())
       for (let reading = scratch.read(line, index + 1, 0); reading; reading = scratch.next()) {
         ends.see(reading);
@@ -76,6 +71,15 @@ export class Recogniser {
     pairs.finish();
     this.#clock.learnFrom(scratch.#clock);
     return scratch.#clock.certain;
+  }
+
+  /** A recogniser that has learned the same, to read the stream's first lines (`lines`) with before it is read. */
+  trial(lines: readonly string[]): Recogniser {
+    const layouts = this.#layouts.map((reader) => reader.layout);
+    const trial = new Recogniser(this.#kit, this.#options, layouts);
+    trial.#transport.learn(lines);
+    trial.#clock.follow(this.#clock);
+    return trial;
   }
 
   /** How the stream's times have come by what its lines lack, so far. */
@@ -236,6 +240,7 @@ export class Recogniser {
       }
     }
     out.pid = header.pid;
+    out.saidAt = header.message;
     if (header.tidEnd > header.tidStart) out.tid = text.slice(header.tidStart, header.tidEnd);
     else if (header.threadEnd > header.threadStart) out.tid = text.slice(header.threadStart, header.threadEnd);
     if (header.processEnd > header.processStart) out.process = text.slice(header.processStart, header.processEnd);
@@ -271,6 +276,7 @@ export class Recogniser {
         out.offset = this.#clock.offset;
       }
     }
+    out.said = record.message;
     out.pid = record.pid ?? -1;
     out.tid = record.tid ?? "";
     out.process = record.process ?? "";

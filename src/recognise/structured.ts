@@ -61,9 +61,12 @@ function valueWithin(record: Fields, key: string): unknown {
   const path = pathOf(key);
   if (path.length === 1 || record[path[0] ?? ""] === undefined) return undefined;
   let at: unknown = record;
-  for (const part of path) {
+  for (const [i, part] of path.entries()) {
     if (at === null || typeof at !== "object") return undefined;
-    at = (at as Fields)[part];
+    const fields = at as Fields;
+    const rest = i > 0 ? path.slice(i).join(".") : "";
+    if (rest !== "" && Object.hasOwn(fields, rest)) return fields[rest];
+    at = fields[part];
   }
   return at;
 }

@@ -66,7 +66,12 @@ export class Starts {
     if (this.#toldOf.has(life) || this.ledBy(process).some((i) => this.wordsOf(i).length > 0)) return true;
     if (!failing.has(death.cause) || !this.#tells(process)) return false;
     if (death.exitCode === 0 && !this.#givenUp.has(slotNameOf(life))) return false;
-    const lived = between(life.start.span, death.span);
+    return this.isShort(process);
+  }
+
+  /** Whether the process went by itself, and soon, whatever it had done. */
+  isShort({ life, death }: ProcessFacts): boolean {
+    const lived = life?.start && death && failing.has(death.cause) ? between(life.start.span, death.span) : null;
     return lived !== null && lived.most <= longMs;
   }
 

@@ -163,7 +163,7 @@ const workers: readonly Rule[] = [
     example: "*** EVIL RELOAD ON WORKER 2 RSS: 92389376 (pid: 7216) ***" },
   { says: "*** EVIL RELOAD ON WORKER {worker} ADDRESS SPACE: {#} (pid: {pid}) ***", kind: "process-notice", role: "worker", cause: "memory-limit",
     example: "*** EVIL RELOAD ON WORKER 2 ADDRESS SPACE: 2147487744 (pid: 7216) ***" },
-  { says: "worker respawning too fast !!! i have to sleep a bit ({#} seconds)...", kind: "process-notice",
+  { says: "worker respawning too fast !!! i have to sleep a bit ({#} seconds)...", kind: "process-notice", sign: "throttled",
     example: "worker respawning too fast !!! i have to sleep a bit (2 seconds)..." },
   { says: ["*** worker {worker} suspended ***", "*** worker {worker} resumed ***"], kind: "process-notice", role: "worker",
     example: ["*** worker 1 suspended ***", "*** worker 1 resumed ***"] },
@@ -216,7 +216,7 @@ const master: readonly Rule[] = [
     example: ["need-app requested, destroying the instance...", "FATAL hook failed, destroying instance", "mountpoint /mnt/data failed, triggering detonation...", "no more processes running, auto-killing ...",
       "no-server mode requested. Goodbye.", "*** BOOOOOOM ***"] },
   { says: "something horrible happened...", kind: "server-stop", cause: "crash", example: "something horrible happened..." },
-  { says: "*** no app loaded. GAME OVER ***", kind: "process-notice", cause: "exit", example: "*** no app loaded. GAME OVER ***" },
+  { says: "*** no app loaded. GAME OVER ***", kind: "process-notice", cause: "exit", sign: "boot-failed", example: "*** no app loaded. GAME OVER ***" },
   { says: "!!! {*} (pid: {pid}) exited with status {exitCode} !!!", kind: "server-stop", cause: "exit", role: "master", // then execs the fallback config
     example: "!!! /usr/bin/uwsgi (pid: 7200) exited with status 1 !!!" },
 ];

@@ -8,6 +8,7 @@ import type { StackDump } from "./dumps.ts";
 import type { Mark } from "./mark.ts";
 import type { Omen } from "./omens.ts";
 import type { ProcessFacts } from "./processes.ts";
+import type { Program } from "./programs.ts";
 import type { ServerTracker } from "./server-tracker.ts";
 import type { Task } from "./task.ts";
 import type { TaskTracker } from "./task-tracker.ts";
@@ -75,6 +76,8 @@ export interface Case {
   readonly processes: readonly ProcessFacts[];
   /** What servers said of how things go. */
   readonly omens: readonly Omen[];
+  /** Programs that failed several times in a row, of whose processes nobody tells a pid. */
+  readonly programs: readonly Program[];
   readonly from: number | null;
   readonly to: number | null;
   readonly notes: readonly string[];

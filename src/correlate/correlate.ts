@@ -51,6 +51,7 @@ export function correlate(
     comparisons: [],
     processes: parts.flatMap((p) => p.processes),
     omens: streams.flatMap(({ server }) => server.omens.all),
+    programs: streams.flatMap(({ server }) => server.programs.all.filter(({ runs }) => runs.length > 1)),
     from: times.length > 0 ? Math.min(...times) : null,
     to: times.length > 0 ? Math.max(...times) : null,
     notes: notesOn(streams, base, count),

@@ -4,6 +4,8 @@ import type { Span } from "../time/span.ts";
 
 /** Continuation lines kept with a quoted line. */
 export const maxMore = 20;
+/** Of them, those kept from the end: a traceback says there what it is about. */
+const lastKept = 4;
 
 /** A line worth quoting, and when it was written. */
 export interface Mark {
@@ -17,6 +19,12 @@ export interface Mark {
   /** When the line was written; shared by all untimed lines of one gap, whose `latest` comes with the next timed line. */
   readonly span: Span;
   more: string[];
+}
+
+/** Adds a continuation line: the first ones stay, and the last ones. */
+export function addMore(mark: Mark, text: string): void {
+  if (mark.more.length >= maxMore) mark.more.splice(maxMore - lastKept, 1);
+  mark.more.push(text);
 }
 
 /** A lasting copy of what a reading quotes. */

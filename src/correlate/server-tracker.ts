@@ -19,9 +19,10 @@ import {
   type UnclearExit,
 } from "./life.ts";
 import { LossNotices } from "./loss-notices.ts";
-import { type Mark, markOf, maxMore, placeOf } from "./mark.ts";
+import { addMore, type Mark, markOf, placeOf } from "./mark.ts";
 import { Omens } from "./omens.ts";
 import { begin, takeProcedure } from "./procedures.ts";
+import { Programs } from "./programs.ts";
 import { inSlot, isAnother, seat, waitingInstance } from "./slots.ts";
 import { fillVacancy } from "./vacancies.ts";
 
@@ -35,6 +36,7 @@ export class ServerTracker {
   readonly unclearEnds: UnclearEnd[] = [];
   readonly losses = new LossNotices();
   readonly omens = new Omens();
+  readonly programs = new Programs();
   readonly #instances = new Instances();
   readonly #byPid = new Map<number, Life>();
   readonly #clock: GapClock;
@@ -92,7 +94,7 @@ export class ServerTracker {
 
   /** A continuation line of the message just seen. */
   more(text: string): void {
-    if (this.#open && this.#open.more.length < maxMore) this.#open.more.push(text);
+    if (this.#open) addMore(this.#open, text);
   }
 
   #mark(reading: Reading): Mark {
@@ -190,7 +192,10 @@ export class ServerTracker {
   }
 
   #processStart(event: Event, reading: Reading): void {
-    if (event.pid === null) return;
+    if (event.pid === null) {
+      this.programs.starts(event, () => this.#mark(reading));
+      return;
+    }
     const role = event.role ?? "worker";
     const living = this.#instances.living(event.parser);
     const key = slotKey(role, event.worker, event.pid);
@@ -251,6 +256,7 @@ export class ServerTracker {
     if (!life) {
       // A pool that lost a child does not say which.
       if (event.worker === null && event.role === "child") this.losses.add(event, null, mark);
+      this.programs.ends(event, mark);
       return;
     }
     life.exits.push(exit);

@@ -54,6 +54,7 @@ const newProcess = (pid: number, sign: Sign): Process => ({
   maxGapMs: 0,
   lines: 0,
   begun: 0,
+  words: null,
   ends: null,
   threads: new Map(),
   byId: new Map(),

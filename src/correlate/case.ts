@@ -1,6 +1,7 @@
 import type { Cause, Confidence, Role, Verdict } from "../events.ts";
 import type { ClockUse } from "../recognise/line-clock.ts";
 import type { Span } from "../time/span.ts";
+import type { Burst, Closure } from "./gateways.ts";
 import type { Mark } from "./mark.ts";
 import type { Omen } from "./omens.ts";
 import type { ProcessFacts } from "./processes.ts";
@@ -67,6 +68,10 @@ export interface Case {
   readonly processes: readonly ProcessFacts[];
   /** What servers said of how things go. */
   readonly omens: readonly Omen[];
+  /** Servers that lost their gateways, in the order of the streams. */
+  readonly closures: readonly Closure[];
+  /** Requests that proxies got no answer to. */
+  readonly unanswered: readonly Burst[];
   readonly from: number | null;
   readonly to: number | null;
   readonly notes: readonly string[];

@@ -49,6 +49,12 @@ export function correlate(
     ...base,
     processes: parts.flatMap((p) => p.processes),
     omens: streams.flatMap(({ server }) => server.omens.all),
+    closures: streams
+      .flatMap(({ server }) => server.gateways.closures)
+      .filter(({ mark }) => touches(window, mark.span.earliest, mark.span.latest)),
+    unanswered: streams
+      .flatMap(({ server }) => server.gateways.bursts)
+      .filter(({ from, to }) => touches(window, from, to)),
     from: times.length > 0 ? Math.min(...times) : null,
     to: times.length > 0 ? Math.max(...times) : null,
     notes: notesOn(streams, base, count),

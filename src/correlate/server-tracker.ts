@@ -2,6 +2,7 @@ import type { Cause, Event } from "../events.ts";
 import type { Reading } from "../recognise/reading.ts";
 import { type GapClock, instant } from "../time/span.ts";
 import { exitCause } from "./exit-cause.ts";
+import { Gateways } from "./gateways.ts";
 import { Instances } from "./instances.ts";
 import {
   type Exit,
@@ -34,6 +35,7 @@ export class ServerTracker {
   readonly unclearEnds: UnclearEnd[] = [];
   readonly losses = new LossNotices();
   readonly omens = new Omens();
+  readonly gateways = new Gateways();
   readonly #instances = new Instances();
   readonly #byPid = new Map<number, Life>();
   readonly #clock: GapClock;
@@ -53,7 +55,7 @@ export class ServerTracker {
     if (!event) return;
     this.#open = null;
     this.#follow(event, reading);
-    if (event.sign !== undefined) this.#forebode(event, reading);
+    if (event.sign !== undefined && event.kind !== "gateway-exit") this.#forebode(event, reading);
   }
 
   #follow(event: Event, reading: Reading): void {
@@ -83,6 +85,8 @@ export class ServerTracker {
         this.losses.see(event, reading, (r) => this.#mark(r));
         break;
       case "gateway-exit":
+        if (event.sign === "unanswered") this.gateways.unanswered(event, reading, () => this.#mark(reading));
+        break;
       case "stack":
       case "other":
         break;
@@ -253,6 +257,7 @@ export class ServerTracker {
       return;
     }
     life.exits.push(exit);
+    this.gateways.left(life, mark);
     if (life.worker === null && life.role === "worker") life.instance.slots.delete(slotKey(life.role, null, life.pid));
     const procedure = takeProcedure(life, mark);
     // "buried", "annihilated": the record knows only that a reload or a stop is under way, the procedure knows which.
@@ -299,6 +304,7 @@ export class ServerTracker {
       life.lastCount = Math.max(life.lastCount ?? 0, event.requests);
     }
     if (event.rss !== null) life.rss = event.rss;
+    this.gateways.answered(life, reading, () => this.#mark(reading));
     this.#sight(life, reading);
   }
 

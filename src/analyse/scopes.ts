@@ -1,3 +1,4 @@
+import { Accepted } from "../correlate/accepted.ts";
 import type { StreamFacts } from "../correlate/case.ts";
 import type { Copies } from "../correlate/copies.ts";
 import { LossNotices } from "../correlate/loss-notices.ts";
@@ -30,6 +31,7 @@ export interface ScopeOptions {
  */
 export class Scope {
   readonly tasks: TaskTracker;
+  readonly #accepted: Accepted;
   /** Between which times its lines without one stand: others' lines need not be in order with them. */
   readonly clock = new GapClock();
   readonly #servers = new Map<string, ServerTracker>();
@@ -44,6 +46,7 @@ export class Scope {
   constructor(options: ScopeOptions, copies: Copies | null) {
     this.#options = options;
     this.tasks = new TaskTracker(this.clock, options.window, copies, options.context);
+    this.#accepted = new Accepted(this.clock, copies !== null);
   }
 
   /** Takes in a record. */
@@ -52,6 +55,7 @@ export class Scope {
     this.#begin(reading, event ? "server" : "application");
     // A master that collects its workers' lines and hands them on is not the one whose lines they are.
     if (!event && reading.pid >= 0 && reading.pid === reading.writer && this.#isMaster(reading.pid)) reading.pid = -1;
+    if (event || reading.wording) this.#accepted.see(reading);
     if (!event) {
       this.tasks.see(reading);
       return;
@@ -98,12 +102,13 @@ export class Scope {
   }
 
   /** What has been found, as facts of streams: one for each program that has a server in it. */
-  *facts(at: Omit<StreamFacts, "tasks" | "server">): Generator<StreamFacts> {
+  *facts(at: Omit<StreamFacts, "tasks" | "server" | "accepted">): Generator<StreamFacts> {
     const { clock } = this;
     const { window } = this.#options;
     const [first = new ServerTracker(clock), ...others] = this.#servers.values();
-    yield { ...at, tasks: this.tasks, server: first };
-    for (const server of others) yield { ...at, tasks: new TaskTracker(clock, window), server };
+    yield { ...at, tasks: this.tasks, server: first, accepted: this.#accepted };
+    for (const server of others)
+      yield { ...at, tasks: new TaskTracker(clock, window), server, accepted: new Accepted(clock, false) };
   }
 
   #begin(reading: Reading, last: Last): void {

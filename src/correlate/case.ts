@@ -1,10 +1,12 @@
 import type { Cause, Confidence, Role, Verdict } from "../events.ts";
 import type { ClockUse } from "../recognise/line-clock.ts";
 import type { Span } from "../time/span.ts";
+import type { Accepted } from "./accepted.ts";
 import type { Burst, Closure } from "./gateways.ts";
 import type { Mark } from "./mark.ts";
 import type { Omen } from "./omens.ts";
 import type { ProcessFacts } from "./processes.ts";
+import type { Queue } from "./queued.ts";
 import type { ServerTracker } from "./server-tracker.ts";
 import type { Task } from "./task.ts";
 import type { TaskTracker } from "./task-tracker.ts";
@@ -21,6 +23,7 @@ export interface StreamFacts {
   readonly scope: string;
   readonly tasks: TaskTracker;
   readonly server: ServerTracker;
+  readonly accepted: Accepted;
 }
 
 /** The end of a process. */
@@ -68,6 +71,8 @@ export interface Case {
   readonly processes: readonly ProcessFacts[];
   /** What servers said of how things go. */
   readonly omens: readonly Omen[];
+  /** Work that was accepted and not seen to begin. */
+  readonly queues: readonly Queue[];
   /** Servers that lost their gateways, in the order of the streams. */
   readonly closures: readonly Closure[];
   /** Requests that proxies got no answer to. */

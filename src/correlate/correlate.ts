@@ -10,6 +10,7 @@ import { isStrong } from "./open-tasks.ts";
 import { settleOrphans } from "./orphans.ts";
 import { type Place, placesOf } from "./places.ts";
 import { processesOf } from "./processes.ts";
+import { queuesOf } from "./queued.ts";
 import { settleLosses } from "./settle-losses.ts";
 import { gatherSightings, lastLineOf } from "./sightings.ts";
 import { isTask, type Tally, tally } from "./tally.ts";
@@ -49,6 +50,9 @@ export function correlate(
     ...base,
     processes: parts.flatMap((p) => p.processes),
     omens: streams.flatMap(({ server }) => server.omens.all),
+    queues: parts
+      .flatMap((p) => p.queues)
+      .map((queue) => ({ ...queue, gone: queue.gone.filter(({ mark }) => touches(window, mark.at, null)) })),
     closures: streams
       .flatMap(({ server }) => server.gateways.closures)
       .filter(({ mark }) => touches(window, mark.span.earliest, mark.span.latest)),
@@ -70,7 +74,7 @@ function byTimeOfDeath(a: Death, b: Death): number {
   return at(a) - at(b) || a.pid - b.pid || (a.role < b.role ? -1 : 1);
 }
 
-function correlatePlace(place: Place, count: Tally): Pick<Case, "unfinished" | "deaths" | "processes"> {
+function correlatePlace(place: Place, count: Tally): Pick<Case, "unfinished" | "deaths" | "processes" | "queues"> {
   const { host, streams } = place;
   const started = openTasks(streams, count);
   const seen = gatherSightings(streams, new Set(started.map((task) => task.pid)));
@@ -93,7 +97,8 @@ function correlatePlace(place: Place, count: Tally): Pick<Case, "unfinished" | "
     .map((f) => (count.byWordsAlone ? cautious(f) : f));
   const inferred = new Set(unfinished.flatMap((f) => (f.death && !f.death.evidence.length ? [f.death] : [])));
   const processes = processesOf(lives, deaths, [...inferred], seen, place);
-  return { unfinished, deaths: [...deaths.values(), ...inferred], processes };
+  const dead = [...deaths.values(), ...inferred];
+  return { unfinished, deaths: dead, processes, queues: queuesOf(streams, unfinished, dead) };
 }
 
 /** A death with its place, where the run tells of several. */

@@ -34,7 +34,7 @@ export interface Burst {
   readonly cause: Cause | null;
   readonly mark: Mark;
   /** Epoch ms. */
-  readonly from: number;
+  from: number;
   to: number;
   count: number;
 }

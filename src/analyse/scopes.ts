@@ -1,6 +1,7 @@
 import { Accepted } from "../correlate/accepted.ts";
 import type { StreamFacts } from "../correlate/case.ts";
 import type { Copies } from "../correlate/copies.ts";
+import { Exporters } from "../correlate/exporters.ts";
 import { LossNotices } from "../correlate/loss-notices.ts";
 import { ServerTracker } from "../correlate/server-tracker.ts";
 import { TaskTracker } from "../correlate/task-tracker.ts";
@@ -32,6 +33,7 @@ export interface ScopeOptions {
 export class Scope {
   readonly tasks: TaskTracker;
   readonly #accepted: Accepted;
+  readonly #exporters: Exporters;
   /** Between which times its lines without one stand: others' lines need not be in order with them. */
   readonly clock = new GapClock();
   readonly #servers = new Map<string, ServerTracker>();
@@ -47,10 +49,15 @@ export class Scope {
     this.#options = options;
     this.tasks = new TaskTracker(this.clock, options.window, copies, options.context);
     this.#accepted = new Accepted(this.clock, copies !== null);
+    this.#exporters = new Exporters(this.clock);
   }
 
   /** Takes in a record. */
   take(reading: Reading): void {
+    if (reading.event && Exporters.tells(reading.event)) {
+      this.#exporters.see(reading.event, reading);
+      reading.event = null;
+    }
     const { event } = reading;
     this.#begin(reading, event ? "server" : "application");
     // A master that collects its workers' lines and hands them on is not the one whose lines they are.
@@ -102,13 +109,19 @@ export class Scope {
   }
 
   /** What has been found, as facts of streams: one for each program that has a server in it. */
-  *facts(at: Omit<StreamFacts, "tasks" | "server" | "accepted">): Generator<StreamFacts> {
+  *facts(at: Omit<StreamFacts, "tasks" | "server" | "accepted" | "exporters">): Generator<StreamFacts> {
     const { clock } = this;
     const { window } = this.#options;
     const [first = new ServerTracker(clock), ...others] = this.#servers.values();
-    yield { ...at, tasks: this.tasks, server: first, accepted: this.#accepted };
+    yield { ...at, tasks: this.tasks, server: first, accepted: this.#accepted, exporters: this.#exporters };
     for (const server of others)
-      yield { ...at, tasks: new TaskTracker(clock, window), server, accepted: new Accepted(clock, false) };
+      yield {
+        ...at,
+        tasks: new TaskTracker(clock, window),
+        server,
+        accepted: new Accepted(clock, false),
+        exporters: new Exporters(clock),
+      };
   }
 
   #begin(reading: Reading, last: Last): void {

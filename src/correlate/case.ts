@@ -2,6 +2,7 @@ import type { Cause, Confidence, Role, Verdict } from "../events.ts";
 import type { ClockUse } from "../recognise/line-clock.ts";
 import type { Span } from "../time/span.ts";
 import type { Accepted } from "./accepted.ts";
+import type { Exporter, Exporters } from "./exporters.ts";
 import type { Burst, Closure } from "./gateways.ts";
 import type { Mark } from "./mark.ts";
 import type { Omen } from "./omens.ts";
@@ -24,6 +25,7 @@ export interface StreamFacts {
   readonly tasks: TaskTracker;
   readonly server: ServerTracker;
   readonly accepted: Accepted;
+  readonly exporters: Exporters;
 }
 
 /** The end of a process. */
@@ -73,6 +75,8 @@ export interface Case {
   readonly omens: readonly Omen[];
   /** Work that was accepted and not seen to begin. */
   readonly queues: readonly Queue[];
+  /** Telemetry exporters, each with its process. */
+  readonly exporters: readonly { readonly exporter: Exporter; readonly process: ProcessFacts }[];
   /** Servers that lost their gateways, in the order of the streams. */
   readonly closures: readonly Closure[];
   /** Requests that proxies got no answer to. */

@@ -9,7 +9,7 @@ import { notesOn } from "./notes.ts";
 import { isStrong } from "./open-tasks.ts";
 import { settleOrphans } from "./orphans.ts";
 import { type Place, placesOf } from "./places.ts";
-import { processesOf } from "./processes.ts";
+import { type ProcessFacts, processesOf } from "./processes.ts";
 import { queuesOf } from "./queued.ts";
 import { settleLosses } from "./settle-losses.ts";
 import { gatherSightings, lastLineOf } from "./sightings.ts";
@@ -53,6 +53,7 @@ export function correlate(
     queues: parts
       .flatMap((p) => p.queues)
       .map((queue) => ({ ...queue, gone: queue.gone.filter(({ mark }) => touches(window, mark.at, null)) })),
+    exporters: parts.flatMap((p) => p.exporters),
     closures: streams
       .flatMap(({ server }) => server.gateways.closures)
       .filter(({ mark }) => touches(window, mark.span.earliest, mark.span.latest)),
@@ -74,7 +75,10 @@ function byTimeOfDeath(a: Death, b: Death): number {
   return at(a) - at(b) || a.pid - b.pid || (a.role < b.role ? -1 : 1);
 }
 
-function correlatePlace(place: Place, count: Tally): Pick<Case, "unfinished" | "deaths" | "processes" | "queues"> {
+function correlatePlace(
+  place: Place,
+  count: Tally,
+): Pick<Case, "unfinished" | "deaths" | "processes" | "queues" | "exporters"> {
   const { host, streams } = place;
   const started = openTasks(streams, count);
   const seen = gatherSightings(streams, new Set(started.map((task) => task.pid)));
@@ -98,7 +102,26 @@ function correlatePlace(place: Place, count: Tally): Pick<Case, "unfinished" | "
   const inferred = new Set(unfinished.flatMap((f) => (f.death && !f.death.evidence.length ? [f.death] : [])));
   const processes = processesOf(lives, deaths, [...inferred], seen, place);
   const dead = [...deaths.values(), ...inferred];
-  return { unfinished, deaths: dead, processes, queues: queuesOf(streams, unfinished, dead) };
+  return {
+    unfinished,
+    deaths: dead,
+    processes,
+    queues: queuesOf(streams, unfinished, dead),
+    exporters: exportersOf(streams, processes),
+  };
+}
+
+/** Each exporter with its process; of one that several streams tell of, the one that tells most. */
+function exportersOf(streams: readonly StreamFacts[], processes: readonly ProcessFacts[]): Case["exporters"] {
+  const all = streams.flatMap(({ exporters }) => [...exporters.byPid.values()]);
+  const byPid = groupBy(all, ({ pid }) => pid);
+  const told = groupBy(processes, ({ pid }) => pid);
+  return processes.flatMap((process) => {
+    // A pid that was used again does not say whose exporter it was.
+    if (told.get(process.pid)?.length !== 1) return [];
+    const [exporter] = (byPid.get(process.pid) ?? []).toSorted((a, b) => b.exports - a.exports);
+    return exporter ? [{ exporter, process }] : [];
+  });
 }
 
 /** A death with its place, where the run tells of several. */

@@ -16,11 +16,12 @@ export function moveClock(streams: readonly StreamFacts[], zones: number, days: 
   const time = (at: number | null): number | null => (at === null ? null : at + zones + days);
   const offset = (minutes: number): number => minutes - zones / minute;
   const spans = new Set<Span>();
-  const roots = streams.flatMap(({ tasks, server, accepted }) => [
+  const roots = streams.flatMap(({ tasks, server, accepted, exporters }) => [
     tasks.processes,
     tasks.lost,
     { ...server },
     accepted.waiting,
+    exporters.byPid,
   ]);
   for (const mark of marksIn(roots) as Iterable<Writable<Mark>>) {
     mark.at = time(mark.at);

@@ -39,6 +39,7 @@ import { ruby } from "./servers/ruby.ts";
 import { sidekiq } from "./servers/sidekiq.ts";
 import { supervisord } from "./servers/supervisord.ts";
 import { systemd } from "./servers/systemd.ts";
+import { telemetry } from "./servers/telemetry.ts";
 import { unicorn } from "./servers/unicorn.ts";
 import { uvicorn } from "./servers/uvicorn.ts";
 import { uwsgi } from "./servers/uwsgi.ts";
@@ -79,6 +80,7 @@ export const catalogue = {
     apache,
     postgresql,
     node,
+    telemetry,
     access,
   ],
   envelopes: [

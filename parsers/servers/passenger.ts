@@ -56,7 +56,7 @@ export const passenger = defineServer({
       example: ["App 7301 output: order 12 saved", "App 7301 stdout: ", "App 7301 stderr: [2024-04-02 14:33:07] order 12 saved"] },
 
     // Requests
-    { says: ["Sending 502 response: {*}", "Returning HTTP {#} due to: {*}", "Application sent EOF before finishing response body: {*}"], kind: "gateway-exit", cause: "crash", whose: "none",
+    { says: ["Sending 502 response: {*}", "Returning HTTP {#} due to: {*}", "Application sent EOF before finishing response body: {*}"], kind: "gateway-exit", sign: "unanswered", cause: "crash", whose: "none",
       example: ["Sending 502 response: application did not send a complete response", "Returning HTTP 503 due to: request queue full", "Application sent EOF before finishing response body: 120 bytes already received, 80 bytes still expected"] },
     { says: ["Cannot checkout session because a spawning error occurred. {*}", "Cannot checkout session due to {*}", "App socket write error: {*}", "Disconnecting client with warning: {*}", "Disconnecting client {*}"], kind: "request", whose: "none",
       example: ["Cannot checkout session because a spawning error occurred. The identifier of the error is 1a2b3c4d.", "Cannot checkout session due to exception", "App socket write error: Broken pipe (errno=32)",

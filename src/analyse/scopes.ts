@@ -1,7 +1,8 @@
-import { Answers } from "../correlate/answers.ts";
+import { type Aside, newAside } from "../correlate/aside.ts";
 import type { StreamFacts } from "../correlate/case.ts";
 import type { Copies } from "../correlate/copies.ts";
-import { type DumpSign, DumpTracker } from "../correlate/dump-tracker.ts";
+import type { DumpSign } from "../correlate/dump-tracker.ts";
+import { Exporters } from "../correlate/exporters.ts";
 import { LossNotices } from "../correlate/loss-notices.ts";
 import { ServerTracker } from "../correlate/server-tracker.ts";
 import { TaskTracker } from "../correlate/task-tracker.ts";
@@ -37,9 +38,7 @@ const noDumps: ReadonlyMap<string, Dump> = new Map();
  */
 export class Scope {
   readonly tasks: TaskTracker;
-  readonly dumps: DumpTracker;
-  /** Requests of which no line tells the process. */
-  readonly answers = new Answers();
+  readonly #aside: Aside;
   /** Between which times its lines without one stand: others' lines need not be in order with them. */
   readonly clock = new GapClock();
   readonly #servers = new Map<string, ServerTracker>();
@@ -54,21 +53,27 @@ export class Scope {
   constructor(options: ScopeOptions, copies: Copies | null) {
     this.#options = options;
     this.tasks = new TaskTracker(this.clock, options.window, copies, options.context);
-    this.dumps = new DumpTracker(options.dumps ?? noDumps, this.clock);
+    this.#aside = newAside(this.clock, options.dumps ?? noDumps, copies !== null);
   }
 
   /** Takes in a record. */
   take(reading: Reading): void {
+    if (reading.event && Exporters.tells(reading.event)) {
+      this.#aside.exporters.see(reading.event, reading);
+      reading.event = null;
+    }
     const { event } = reading;
     this.#begin(reading, event ? "server" : "application");
     // A master that collects its workers' lines and hands them on is not the one whose lines they are.
     if (!event && reading.pid >= 0 && reading.pid === reading.writer && this.#isMaster(reading.pid)) reading.pid = -1;
+    if (event || reading.wording) this.#aside.accepted.see(reading);
     if (!event) {
       if (!this.#isDumped(reading, this.#writer)) this.tasks.see(reading);
       return;
     }
-    this.dumps.see(event, reading, this.#writer);
-    if (event.kind === "request" && event.pid === null && reading.written !== null) this.answers.add(reading.written);
+    this.#aside.dumps.see(event, reading, this.#writer);
+    if (event.kind === "request" && event.pid === null && reading.written !== null)
+      this.#aside.answers.add(reading.written);
     this.tasks.close();
     this.tasks.passTime(reading.written);
     this.#server = this.#serverOf(reading.program);
@@ -93,7 +98,7 @@ export class Scope {
 
   /** Whether a line that is no record is one of a stack dump. */
   dumped(reading: Reading): boolean {
-    return this.dumps.more(reading, writerKey(reading));
+    return this.#aside.dumps.more(reading, writerKey(reading));
   }
 
   /** Takes in a line that opens no record: false where it goes on with none. */
@@ -113,7 +118,7 @@ export class Scope {
     const key = writerKey(reading);
     this.#last.set(key, null);
     if (key === this.#writer) this.tasks.close();
-    this.dumps.blank(key);
+    this.#aside.dumps.blank(key);
   }
 
   /** What has been found, as facts of streams: one for each program that has a server in it. */
@@ -121,14 +126,13 @@ export class Scope {
     const { clock } = this;
     const { window } = this.#options;
     const [first = new ServerTracker(clock), ...others] = this.#servers.values();
-    yield { ...at, tasks: this.tasks, server: first, dumps: this.dumps, answers: this.answers };
-    const none = { dumps: new DumpTracker(noDumps, clock), answers: new Answers() };
-    for (const server of others) yield { ...at, ...none, tasks: new TaskTracker(clock, window), server };
+    yield { ...at, tasks: this.tasks, server: first, aside: this.#aside };
+    for (const server of others) yield { ...at, tasks: new TaskTracker(clock, window), server, aside: null };
   }
 
   /** Whether a record without an event is a line of a stack dump, with a header before it. */
   #isDumped(sign: DumpSign, writer: string): boolean {
-    const { dumps } = this;
+    const { dumps } = this.#aside;
     if (dumps.isOpen && dumps.take(sign, writer)) return true;
     dumps.other(writer);
     return false;

@@ -1,3 +1,4 @@
+import { asidesOf } from "./aside.ts";
 import type { Case, StreamFacts } from "./case.ts";
 import type { Tally } from "./tally.ts";
 
@@ -31,7 +32,7 @@ export function notesOn(
     notes.push(
       `${untimed} ${untimed === 1 ? "death has" : "deaths have"} no time: no line near the exit record bears one.`,
     );
-  const dropped = streams.reduce((sum, { dumps }) => sum + dumps.dropped, 0);
+  const dropped = asidesOf(streams).reduce((sum, { dumps }) => sum + dumps.dropped, 0);
   if (dropped > 0)
     notes.push(
       `Stack dumps are too many to keep: only the latest are looked at, without ${dropped} of the threads or frames.`,

@@ -15,7 +15,7 @@ export async function dumpsIn(lines: readonly string[], sights = true): Promise<
   await reader.learn();
   while (await reader.step());
   await Promise.all(sources.map((source) => source.close()));
-  return reader.facts.flatMap(({ dumps }) => [...dumps.found]);
+  return reader.facts.flatMap(({ aside }) => aside?.dumps.found ?? []);
 }
 
 /** Threads as `id name: function file:line < ...`. */

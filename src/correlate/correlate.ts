@@ -49,11 +49,12 @@ export function correlate(
     ...base,
     comparisons: [],
     processes: parts.flatMap((p) => p.processes),
+    servers: parts.flatMap((p) => p.servers),
     omens: streams.flatMap(({ server }) => server.omens.all),
     programs: streams.flatMap(({ server }) => server.programs.all.filter(({ runs }) => runs.length > 1)),
     from: times.length > 0 ? Math.min(...times) : null,
     to: times.length > 0 ? Math.max(...times) : null,
-    notes: notesOn(streams, base, count),
+    notes: notesOn(base, count),
   };
 }
 
@@ -66,7 +67,7 @@ function byTimeOfDeath(a: Death, b: Death): number {
   return at(a) - at(b) || a.pid - b.pid || (a.role < b.role ? -1 : 1);
 }
 
-function correlatePlace(place: Place, count: Tally): Pick<Case, "unfinished" | "deaths" | "processes"> {
+function correlatePlace(place: Place, count: Tally): Pick<Case, "unfinished" | "deaths" | "processes" | "servers"> {
   const { host, streams } = place;
   const started = openTasks(streams, count);
   const seen = gatherSightings(streams, new Set(started.map((task) => task.pid)));
@@ -89,7 +90,9 @@ function correlatePlace(place: Place, count: Tally): Pick<Case, "unfinished" | "
     .map((f) => (count.byWordsAlone ? cautious(f) : f));
   const inferred = new Set(unfinished.flatMap((f) => (f.death && !f.death.evidence.length ? [f.death] : [])));
   const processes = processesOf(lives, deaths, [...inferred], seen, place);
-  return { unfinished, deaths: [...deaths.values(), ...inferred], processes };
+  const names = new Set(streams.flatMap(({ server }) => server.instances.map((instance) => instance.server)));
+  const servers = [...names].map((name) => ({ host, scope: place.scope, name }));
+  return { unfinished, deaths: [...deaths.values(), ...inferred], processes, servers };
 }
 
 /** A death with its place, where the run tells of several. */

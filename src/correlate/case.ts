@@ -77,6 +77,8 @@ export interface Case {
   readonly comparisons: readonly Comparison[];
   /** All processes that the sources show, whatever the time that is reported; those that died are in `deaths`, too. */
   readonly processes: readonly ProcessFacts[];
+  /** Servers of which any source tells, by the host and the container that they are on. */
+  readonly servers: readonly (Pick<ProcessFacts, "host" | "scope"> & { readonly name: string })[];
   /** What servers said of how things go. */
   readonly omens: readonly Omen[];
   /** Programs that failed several times in a row, of whose processes nobody tells a pid. */

@@ -52,6 +52,7 @@ export function correlate(
     ...base,
     comparisons: [],
     processes: parts.flatMap((p) => p.processes),
+    servers: parts.flatMap((p) => p.servers),
     omens: streams.flatMap(({ server }) => server.omens.all),
     programs: streams.flatMap(({ server }) => server.programs.all.filter(({ runs }) => runs.length > 1)),
     queues: parts
@@ -81,10 +82,9 @@ function byTimeOfDeath(a: Death, b: Death): number {
   return at(a) - at(b) || a.pid - b.pid || (a.role < b.role ? -1 : 1);
 }
 
-function correlatePlace(
-  place: Place,
-  count: Tally,
-): Pick<Case, "unfinished" | "deaths" | "processes" | "queues" | "exporters"> {
+type Part = Pick<Case, "unfinished" | "deaths" | "processes" | "servers" | "queues" | "exporters">;
+
+function correlatePlace(place: Place, count: Tally): Part {
   const { host, streams } = place;
   const started = openTasks(streams, count);
   const seen = gatherSightings(streams, new Set(started.map((task) => task.pid)));
@@ -108,10 +108,12 @@ function correlatePlace(
   const inferred = new Set(unfinished.flatMap((f) => (f.death && !f.death.evidence.length ? [f.death] : [])));
   const processes = processesOf(lives, deaths, [...inferred], seen, place);
   const dead = [...deaths.values(), ...inferred];
+  const names = new Set(streams.flatMap(({ server }) => server.instances.map((instance) => instance.server)));
   return {
     unfinished,
     deaths: dead,
     processes,
+    servers: [...names].map((name) => ({ host, scope: place.scope, name })),
     queues: queuesOf(streams, unfinished, dead),
     exporters: exportersOf(streams, processes),
   };

@@ -3,19 +3,8 @@ import type { Case, StreamFacts } from "./case.ts";
 import type { Tally } from "./tally.ts";
 
 /** What could not be told, and what would help to tell it: plain sentences. */
-export function notesOn(
-  streams: readonly StreamFacts[],
-  found: Pick<Case, "unfinished" | "deaths">,
-  count: Tally,
-): string[] {
+export function notesOn(found: Pick<Case, "unfinished" | "deaths">, count: Tally): string[] {
   const notes: string[] = [];
-  const inferred = found.unfinished.filter((f) => f.death !== null && f.death.server === null);
-  const servers = streams.some(({ server }) => server.lives.length > 0);
-  if (inferred.length > 0 && !servers) {
-    notes.push(
-      "The server's own log is missing: how these processes ended is inferred from the application's lines alone. Switch it on (uWSGI: logto or daemonize; gunicorn: --error-logfile; supervisord: its own log) and give it to coroner too.",
-    );
-  }
   if (count.byWordsAlone && found.unfinished.length > 0)
     notes.push(
       "No task in this log was seen to end. What starts is taken for a task by its words alone; give the end's wording with --task-end REGEX.",

@@ -22,6 +22,7 @@ const perSlot = 2;
 /** Deaths that a server's word that they come too fast is about, ms around it, and how many there must be. */
 const aroundMs = 10_000;
 const fewTold = 3;
+const fewWords = 2;
 /** The part of the deaths that it is about at the least: one of many is an accident. */
 const toldPart = 0.2;
 
@@ -105,7 +106,7 @@ function toldOf(server: string, falls: readonly Fall[], words: readonly Omen[], 
     to: Math.max(...times.map(({ to }) => to)) + aroundMs,
   };
   const own = within(falls, around);
-  if (own.length < fewTold || words.length < toldPart * own.length) return null;
+  if (own.length < fewTold || words.length < fewWords || words.length < toldPart * own.length) return null;
   const [from, to] = [Math.min(...own.map((fall) => fall.from)), Math.max(...own.map((fall) => fall.to))];
   return stormIn({ from, to }, server, falls, words, period);
 }

@@ -3,6 +3,7 @@ import { deadlock } from "./deadlock.ts";
 import { exportGap } from "./export-gap.ts";
 import type { Rule } from "./finding.ts";
 import { hung } from "./hung.ts";
+import { missingServerLog } from "./missing-server-log.ts";
 import { oom } from "./oom.ts";
 import { queued } from "./queued.ts";
 import { recycle } from "./recycle.ts";
@@ -22,4 +23,5 @@ export const rules: readonly Rule[] = [
   undelivered,
   exportGap,
   telemetry,
+  missingServerLog,
 ];

@@ -66,14 +66,16 @@ describe("respawn-storm", () => {
   });
 
   it("is critical where tasks went with the processes", async () => {
-    const tasks = [0, 1, 2].flatMap((n) => [
-      `${stamp(10 + n)},000 INFO [101] app: start task ${n}`,
-      `${stamp(11 + n)},000 INFO [101] app: task ${n} done`,
-    ]);
-    const lost = [101, 102, 200, 201, 202, 203, 204, 205, 206, 207].map(
-      (pid, i) => `${stamp(1798 + 2 * i)},000 INFO [${pid}] app: start task ${10 + i}`,
+    const tasks = [101, 102, 200, 201, 202, 203, 204, 205, 206, 207].flatMap((pid, i) =>
+      [0, 1, 2].flatMap((n) => [
+        `${stamp(1797 + 2 * i)},${n}00 INFO [${pid}] app: start task ${pid}${n}`,
+        `${stamp(1797 + 2 * i)},${n}50 INFO [${pid}] app: task ${pid}${n} done`,
+      ]),
     );
-    const [found] = await storms(uwsgi(every(2, 1800, 1820), 3600), [...tasks, ...lost]);
+    const lost = [101, 102, 200, 201, 202, 203, 204, 205, 206, 207].map(
+      (pid, i) => `${stamp(1797 + 2 * i)},900 INFO [${pid}] app: start task ${10 + i}`,
+    );
+    const [found] = await storms(uwsgi(every(2, 1800, 1820), 3600), [...tasks, ...lost].sort());
     expect(found).toMatchObject({ severity: "critical", figures: { respawns: 10, tasks: 10 } });
   });
 

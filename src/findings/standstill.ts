@@ -20,7 +20,9 @@ export interface Standstill {
   /** How long, ms; `most` is null where no line bounds its end. */
   readonly least: number;
   readonly most: number | null;
+  /** When it began, and until when it lasted at least, epoch ms. */
   readonly from: number;
+  readonly until: number;
   readonly offset: number;
   readonly workers: number;
   /** Requests answered in the first seconds after it, where that is a burst, and in as many seconds before it. */
@@ -73,7 +75,16 @@ function stretch(
   if (least < standstillMs) return null;
   const most = until.latest === null ? null : until.latest - from.earliest;
   const { served, usually } = next ? burstOf(workers, word, next, from.latest) : { served: null, usually: 0 };
-  return { least, most, from: from.earliest, offset: word.offset, workers: count, served, usually };
+  return {
+    least,
+    most,
+    from: from.earliest,
+    until: until.earliest,
+    offset: word.offset,
+    workers: count,
+    served,
+    usually,
+  };
 }
 
 const ordered: ReadonlySet<Cause | null> = new Set<Cause | null>(["shutdown", "reload"]);
@@ -103,13 +114,12 @@ const isSoon = ({ start, firstAt }: Life, next: Mark): boolean =>
   start !== null && !isBefore(start, next) && firstAt !== null && firstAt - (next.span.earliest ?? 0) < earlyMs;
 
 /** `From 13:50:13.000 on, all 4 workers hung at once ...` */
-export function standstillText({ from, offset, workers, served, usually, least }: Standstill): string {
+export function standstillText({ from, offset, workers, served, usually, until }: Standstill): string {
   const all = workers > 1 ? `all ${figure(workers)} workers` : "the only worker";
-  const until = formatClock(from + least, offset).slice(0, 8);
   const clients = "no line tells whether their clients still waited";
   const after =
     served === null
       ? clients
-      : `the newcomers answered ${count(served, "request")} in ${formatDuration(earlyMs)} (usual: ${figure(usually)}), and ${clients}`;
-  return `From ${formatClock(from, offset).slice(0, 8)} until ${until} at least ${all} hung, and requests had to wait: ${after}.`;
+      : `the newcomers answered ${count(served, "request")} in their first ${formatDuration(earlyMs)} (usual: ${figure(usually)}), and ${clients}`;
+  return `From ${formatClock(from, offset).slice(0, 8)} until ${formatClock(until, offset).slice(0, 8)} at least ${all} hung, and requests had to wait: ${after}.`;
 }

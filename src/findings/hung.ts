@@ -7,7 +7,7 @@ import { count, enumerate, figure } from "../report/text.ts";
 import { formatDuration } from "../time/format.ts";
 import type { Span } from "../time/span.ts";
 import type { Finding, Rule } from "./finding.ts";
-import { forcedPids, orderedAfter, saidAt, widened } from "./leaving.ts";
+import { endOf, forcedPids, saidAt } from "./leaving.ts";
 import { firstFew, pidsText, spreadOf } from "./measure.ts";
 import { type Standstill, standstillsOf, standstillText } from "./standstill.ts";
 
@@ -98,24 +98,6 @@ function usualMs(leavers: readonly Leaver[]): number | null {
 function hangOf({ process, word, from, end, forced }: Leaver): Hang {
   const most = end.latest === null || from.earliest === null ? null : end.latest - from.earliest;
   return { process, word, least: (end.earliest ?? 0) - (from.latest ?? 0), most, forced };
-}
-
-/** A SIGKILL is no request: who gets one is gone within so long, ms. */
-const killedMs = 2_000;
-
-/** When it ended; of one that lives on, only that it had not at the end of the logs. */
-function endOf({ pid, life, death }: ProcessFacts, forced: ReadonlyMap<number, Mark>, { processes, to }: Case): Span {
-  if (!death) return { earliest: to, latest: null };
-  const { earliest, latest } = widened(death.span);
-  const order = life?.reasons.find(({ cause }) => cause === "shutdown")?.mark;
-  // Who is killed is buried so long after the kill, not after the order.
-  const peers = processes.filter((peer) => peer.life?.instance === life?.instance && !forced.has(peer.pid));
-  const ordered = order ? orderedAfter(peers, order) : null;
-  const killed = forced.get(pid)?.span.latest ?? null;
-  return {
-    earliest: ordered === null ? earliest : Math.max(earliest ?? ordered, ordered),
-    latest: latest ?? (killed === null ? null : killed + killedMs),
-  };
 }
 
 function findingOf(server: string, hangs: readonly Hang[], found: Case): Finding {

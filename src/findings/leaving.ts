@@ -31,13 +31,35 @@ export function saidAt({ life }: ProcessFacts, { span, line }: Mark): Span {
  * When a stop was ordered at the earliest, epoch ms, by the processes that went at once: uWSGI tells how long after its signal
  * each was buried, in whole seconds (core/master_utils.c). Null where nothing tells.
  */
-export function orderedAfter(peers: readonly ProcessFacts[], order: Mark): number | null {
+function orderedAfter(peers: readonly ProcessFacts[], order: Mark): number | null {
   const told = peers.flatMap(({ life, death }) => {
     if (!death || death.span.earliest === null || !life?.reasons.some(({ mark }) => mark === order)) return [];
     const after = life.exits.map(({ mark }) => /\bburied after (\d{1,6}) seconds?$/.exec(mark.text)?.[1]).find(Boolean);
     return after === undefined ? [] : [death.span.earliest - (Number(after) + 1) * 1_000];
   });
   return told.length > 0 ? Math.max(...told) : null;
+}
+
+/** A SIGKILL is no request: who gets one is gone within so long, ms. */
+const killedMs = 2_000;
+
+/** When it ended; of one that lives on, only that it had not at the end of the logs. */
+export function endOf(
+  { pid, life, death }: ProcessFacts,
+  forced: ReadonlyMap<number, Mark>,
+  { processes, to }: Case,
+): Span {
+  if (!death) return { earliest: to, latest: null };
+  const { earliest, latest } = widened(death.span);
+  const order = life?.reasons.find(({ cause }) => cause === "shutdown")?.mark;
+  // Who is killed is buried so long after the kill, not after the order.
+  const peers = processes.filter((peer) => peer.life?.instance === life?.instance && !forced.has(peer.pid));
+  const ordered = order ? orderedAfter(peers, order) : null;
+  const killed = forced.get(pid)?.span.latest ?? null;
+  return {
+    earliest: ordered === null ? earliest : Math.max(earliest ?? ordered, ordered),
+    latest: latest ?? (killed === null ? null : killed + killedMs),
+  };
 }
 
 /** Whether `a` stands, or was written, before `b`: by their places in one source, else by time. */

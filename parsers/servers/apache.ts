@@ -30,7 +30,7 @@ const processes: readonly Rule[] = [
   { says: ["child pid {pid} exit signal {*} ({signal})", "child pid {pid} exit signal {*} ({signal}), possible coredump in {*}"], kind: "process-exit", stage: "gone", role: "worker", cause: "crash",
     example: ["child pid 9321 exit signal Segmentation fault (11)", "child pid 9321 exit signal Aborted (6), possible coredump in /etc/apache2"] },
   { says: "child process {pid} still did not exit, sending a SIGTERM", kind: "process-notice", role: "worker", cause: "reload", example: "child process 9321 still did not exit, sending a SIGTERM" },
-  { says: ["child process {pid} still did not exit, sending a SIGKILL", "could not make child process {pid} exit, attempting to continue anyway"], kind: "process-notice", role: "worker", cause: "shutdown",
+  { says: ["child process {pid} still did not exit, sending a SIGKILL", "could not make child process {pid} exit, attempting to continue anyway"], kind: "process-notice", role: "worker", cause: "shutdown", sign: "forced",
     example: ["child process 9321 still did not exit, sending a SIGKILL", "could not make child process 9321 exit, attempting to continue anyway"] },
   { says: ["Child {pid} returned a Fatal error... Apache is exiting!", "Ignoring fatal error in child of previous generation (pid {pid})."], kind: "process-exit", stage: "gone", role: "worker", cause: "exit",
     example: ["Child 9321 returned a Fatal error... Apache is exiting!", "Ignoring fatal error in child of previous generation (pid 9321)."] },

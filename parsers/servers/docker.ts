@@ -45,10 +45,10 @@ const events: readonly Rule[] = [
 // biome-ignore format: one message to an entry, a real line under it
 const daemon: readonly Rule[] = [
   { says: ["Container failed to exit within {*} of signal {signal} - using the force", "Container {name} failed to exit within {*} of signal {signal} - using the force", "Container failed to stop after sending signal {signal} to the process, force killing"],
-    kind: "process-notice", role: "worker", cause: "shutdown", keys: { slot: "container" }, versions: "20.10+; before", // SIGKILL follows
+    kind: "process-notice", role: "worker", cause: "shutdown", sign: "forced", keys: { slot: "container" }, versions: "20.10+; before", // SIGKILL follows
     example: ["Container failed to exit within 10s of signal 15 - using the force", "Container 4f5e6a7b8c9d failed to exit within 10 seconds of signal 15 - using the force", "Container failed to stop after sending signal 15 to the process, force killing"] },
   { says: ["Container failed to exit within {*} of kill - trying direct SIGKILL", "Container {name} failed to exit within {*} of kill - trying direct SIGKILL", "Container {name}, process {@} failed to exit within {*} of signal TERM - using the force"],
-    kind: "process-notice", role: "worker", cause: "shutdown", keys: { slot: "container" },
+    kind: "process-notice", role: "worker", cause: "shutdown", sign: "forced", keys: { slot: "container" },
     example: ["Container failed to exit within 10s of kill - trying direct SIGKILL", "Container 4f5e6a7b8c9d failed to exit within 10 seconds of kill - trying direct SIGKILL",
       "Container 4f5e6a7b8c9d, process 77aa failed to exit within 10 seconds of signal TERM - using the force"] },
   { says: "restarting container", kind: "process-start", role: "worker", keys: { slot: "container" }, versions: "29+", example: "restarting container" },

@@ -40,7 +40,7 @@ const workers: readonly Rule[] = [
   { says: "Worker exception: {*}", kind: "process-notice", role: "worker", cause: "crash", whose: "writer", versions: "24+", example: "Worker exception: [Errno 24] Too many open files" },
 
   // While it leaves. What is still running after a grace period is lost.
-  { says: "Worker graceful timeout (pid:{pid})", kind: "process-notice", role: "worker", cause: "shutdown", example: "Worker graceful timeout (pid:4242)" },
+  { says: "Worker graceful timeout (pid:{pid})", kind: "process-notice", role: "worker", cause: "shutdown", sign: "forced", example: "Worker graceful timeout (pid:4242)" },
   { says: ["Forcing close of {#} connections", "Closing {#} connections after timeout"], kind: "process-notice", role: "worker", cause: "shutdown", whose: "writer", versions: "25+; 24",
     example: ["Forcing close of 3 connections", "Closing 3 connections after timeout"] },
   { says: "Stopping server: {pid}, connections: {#}", kind: "process-notice", role: "worker", cause: "shutdown", versions: "gaiohttp", example: "Stopping server: 4242, connections: 3" },

@@ -37,7 +37,7 @@ export const passenger = defineServer({
     // Application processes
     { says: "Process (pid={pid}, group={*}) no longer exists! Detaching it from the pool.", kind: "process-exit", stage: "gone", role: "worker", cause: "crash",
       example: "Process (pid=7301, group=/srv/shop (production)) no longer exists! Detaching it from the pool." },
-    { says: "Detached process (pid={pid}, group={*}) didn't shut down within {*}. Forcefully killing it with SIGKILL.", kind: "process-notice", role: "worker", cause: "reload",
+    { says: "Detached process (pid={pid}, group={*}) didn't shut down within {*}. Forcefully killing it with SIGKILL.", kind: "process-notice", role: "worker", cause: "reload", sign: "forced",
       example: "Detached process (pid=7301, group=/srv/shop (production)) didn't shut down within 1 minute. Forcefully killing it with SIGKILL." },
     { says: "Checking whether to disconnect long-running connections for process {pid}, application {*}", kind: "process-notice", role: "worker", cause: "reload",
       example: "Checking whether to disconnect long-running connections for process 7301, application /srv/shop (production)" },

@@ -39,7 +39,7 @@ export const pm2 = defineServer({
     { says: ["Stopping app:{*} id:{worker}", "Deleting process {worker}"], kind: "process-notice", cause: "shutdown", role: "worker", whose: "none", example: ["Stopping app:api id:0", "Deleting process 0"] },
     { says: ["pid={pid} msg=failed to kill - retrying in {#}ms", "app={*} id={worker} pid={pid} could not be stopped", "Process with pid {pid} could not be killed"], kind: "process-notice", cause: "shutdown", role: "worker",
       example: ["pid=5521 msg=failed to kill - retrying in 100ms", "app=api id=0 pid=5521 could not be stopped", "Process with pid 5521 could not be killed"] },
-    { says: ["Process with pid {pid} still alive after {#}ms, sending it SIGKILL now...", "Process with pid {pid} still alive after {#}ms, sending SIGKILL to {#} remaining pids..."], kind: "process-notice", cause: "shutdown", role: "worker",
+    { says: ["Process with pid {pid} still alive after {#}ms, sending it SIGKILL now...", "Process with pid {pid} still alive after {#}ms, sending SIGKILL to {#} remaining pids..."], kind: "process-notice", cause: "shutdown", sign: "forced", role: "worker",
       example: ["Process with pid 5521 still alive after 1600ms, sending it SIGKILL now...", "Process with pid 5521 still alive after 1600ms, sending SIGKILL to 2 remaining pids..."] },
     { says: ["pid={pid} msg=process killed", "pid={pid} msg=process tree killed ({#} pids)"], kind: "process-exit", stage: "gone", cause: "shutdown", role: "worker", example: ["pid=5521 msg=process killed", "pid=5521 msg=process tree killed (3 pids)"] },
 

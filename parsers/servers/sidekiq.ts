@@ -105,7 +105,7 @@ export const sidekiq = defineServer({
       example: ["Terminating quiet threads for default capsule", "Terminating quiet threads", "Terminating quiet workers"] },
     { says: ["Pausing to allow jobs to finish...", "Pausing to allow workers to finish..."], kind: "server-stop", cause: "shutdown", whose: "writer", versions: "6.5+; before",
       example: ["Pausing to allow jobs to finish...", "Pausing to allow workers to finish..."] },
-    { says: ["Terminating {#} busy threads", "Terminating {#} busy worker threads"], kind: "process-notice", cause: "shutdown", closes: "tasks", whose: "writer", versions: "6.5+; before",
+    { says: ["Terminating {#} busy threads", "Terminating {#} busy worker threads"], kind: "process-notice", cause: "shutdown", sign: "forced", closes: "tasks", whose: "writer", versions: "6.5+; before",
       example: ["Terminating 3 busy threads", "Terminating 3 busy worker threads"] },
     { says: ["Jobs still in progress [{*}", "Work still in progress [{*}"], kind: "process-notice", cause: "shutdown", whose: "writer", versions: "6.5+; before",
       example: ['Jobs still in progress [#<struct Sidekiq::BasicFetch::UnitOfWork queue="queue:default", job="{}">]', 'Work still in progress [#<struct Sidekiq::BasicFetch::UnitOfWork queue="queue:default", job="{}">]'] },

@@ -54,7 +54,7 @@ export const supervisord = defineServer({
       example: ["reaped unknown pid 812 (terminated by SIGTERM)", "reaped unknown pid 812 (terminated by SIGSEGV (core dumped))", "reaped unknown pid 812 (terminated by signal 34)"] },
 
     // Stops of a program
-    { says: ["killing '{slot}' ({pid}) with SIGKILL", "killing \"{slot}\" ({pid}) with SIGKILL", "killing u'{slot}' ({pid}) with SIGKILL"], kind: "process-notice", role: "worker", cause: "shutdown", // stopwaitsecs is over
+    { says: ["killing '{slot}' ({pid}) with SIGKILL", "killing \"{slot}\" ({pid}) with SIGKILL", "killing u'{slot}' ({pid}) with SIGKILL"], kind: "process-notice", role: "worker", cause: "shutdown", sign: "forced", // stopwaitsecs is over
       example: ["killing 'mailer' (6971) with SIGKILL", "killing \"bob's\" (6971) with SIGKILL", "killing u'mailer' (6971) with SIGKILL"] },
     { says: ["killing {slot} (pid {pid}) with signal {signal}", "killing {slot} (pid {pid}) process group with signal {signal}", "killing {slot} (pid {pid}) with signal signal {signal}"], kind: "process-notice", role: "worker", cause: "shutdown",
       example: ["killing mailer (pid 6971) with signal SIGTERM", "killing mailer (pid 6971) process group with signal SIGTERM", "killing mailer (pid 6971) with signal signal 34"] },

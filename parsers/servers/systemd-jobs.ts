@@ -44,6 +44,6 @@ export const jobs: readonly Rule[] = [
       "Found device dev-sda1.device - root.", "Set up automount boot.automount.", "Startup finished in 3.120s (kernel) + 12.201s (userspace) = 15.321s.", "Queued start job for default target multi-user.target."] },
   { says: ["Sending SIGTERM to remaining processes...", "Sending SIGKILL to remaining processes..."], kind: "server-stop", cause: "shutdown", whose: "none",
     example: ["Sending SIGTERM to remaining processes...", "Sending SIGKILL to remaining processes..."] },
-  { says: "Sending SIGKILL to PID {pid} ({*}).", kind: "process-notice", cause: "shutdown",
+  { says: "Sending SIGKILL to PID {pid} ({*}).", kind: "process-notice", cause: "shutdown", sign: "forced",
     example: "Sending SIGKILL to PID 812 (uwsgi)." },
 ];

@@ -32,9 +32,11 @@ export const uvicorn = defineServer({
     // What decides the end of a server process, and its farewell
     { says: "Maximum request limit of {#} exceeded. Terminating process.", kind: "process-notice", role: "worker", cause: "max-requests", whose: "writer", example: "Maximum request limit of 1000 exceeded. Terminating process." },
     { says: "Max requests exceeded, shutting down: <Worker {pid}>", kind: "process-notice", role: "worker", cause: "max-requests", versions: "0.2, 0.3", example: "Max requests exceeded, shutting down: <Worker 28417>" },
-    { says: ["Cancel {#} running task(s), timeout graceful shutdown exceeded", "Waiting for connections to close. (CTRL+C to force quit)", "Waiting for background tasks to complete. (CTRL+C to force quit)"],
-      kind: "process-notice", role: "worker", cause: "shutdown", whose: "writer", versions: "the first 0.22+",
-      example: ["Cancel 3 running task(s), timeout graceful shutdown exceeded", "Waiting for connections to close. (CTRL+C to force quit)", "Waiting for background tasks to complete. (CTRL+C to force quit)"] },
+    { says: "Cancel {#} running task(s), timeout graceful shutdown exceeded", kind: "process-notice", role: "worker", cause: "shutdown", sign: "forced", whose: "writer", versions: "0.22+",
+      example: "Cancel 3 running task(s), timeout graceful shutdown exceeded" },
+    { says: ["Waiting for connections to close. (CTRL+C to force quit)", "Waiting for background tasks to complete. (CTRL+C to force quit)"],
+      kind: "process-notice", role: "worker", cause: "shutdown", whose: "writer",
+      example: ["Waiting for connections to close. (CTRL+C to force quit)", "Waiting for background tasks to complete. (CTRL+C to force quit)"] },
     { says: "Finished server process [{pid}]", kind: "process-exit", stage: "leaving", role: "worker", cause: "shutdown", guess: true, closes: "farewell", example: "Finished server process [28417]" },
     { says: "Stopping worker [{pid}]", kind: "process-exit", stage: "leaving", role: "worker", cause: "shutdown", guess: true, closes: "farewell", versions: "0.2, 0.3", example: "Stopping worker [28417]" },
 

@@ -3,7 +3,11 @@ import type { Case, StreamFacts } from "./case.ts";
 import type { Tally } from "./tally.ts";
 
 /** What could not be told, and what would help to tell it: plain sentences. */
-export function notesOn(found: Pick<Case, "unfinished" | "deaths">, count: Tally): string[] {
+export function notesOn(
+  streams: readonly StreamFacts[],
+  found: Pick<Case, "unfinished" | "deaths">,
+  count: Tally,
+): string[] {
   const notes: string[] = [];
   if (count.byWordsAlone && found.unfinished.length > 0)
     notes.push(

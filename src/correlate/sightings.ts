@@ -25,6 +25,7 @@ export function gatherSightings(streams: readonly StreamFacts[], busy: ReadonlyS
     known.last = least(known.last, process.last, Math.max);
     // Of copies of one log, each tells of the same tasks.
     known.begun = Math.max(known.begun, process.begun);
+    known.begunThere = Math.max(known.begunThere, process.begunThere);
     known.ends ??= process.ends;
     known.words ??= process.words;
     known.maxGapMs = Math.max(known.maxGapMs, process.maxGapMs);

@@ -10,7 +10,7 @@ import { type Mark, markOf, maxMore } from "./mark.ts";
 import { fits, isBeside, mayBeOf, OpenTasks, remove } from "./open-tasks.ts";
 import { Tail } from "./tail.ts";
 import { nestedTally, newTask, newWording, type OrphanEnd, type StartWording, type Task, wordingOf } from "./task.ts";
-import { lastOf, type Process, type Sign, type Thread, ThreadTable, wasOvertaken } from "./thread-table.ts";
+import { countBegun, lastOf, type Process, type Sign, type Thread, ThreadTable, wasOvertaken } from "./thread-table.ts";
 import { touches, type Window } from "./window.ts";
 
 /** Processes remembered per wording. */
@@ -207,7 +207,7 @@ export class TaskTracker {
         ? this.#copies.tell({ at: reading.at, ...said }, this)
         : { key: null, copy: false };
     const outer = thread.open.find((t) => t.wording !== known && !isBeside(thread, t, wording.ids)) ?? null;
-    if (outer === null) thread.process.begun++;
+    if (outer === null) countBegun(thread);
     const place = { pid, tid: thread.tid, outer, repeats, start: this.#mark(reading) };
     const task = newTask({ reading, wording, known, ...place, ...told });
     if (repeats) repeats.rerun = { task, outcome: null };

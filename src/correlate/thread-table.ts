@@ -38,6 +38,8 @@ export interface Thread {
 }
 
 export interface Process extends Sightings {
+  /** The thread on which its first task began. */
+  worker: Thread | null;
   readonly threads: Map<string, Thread>;
   /** Open tasks by each of their ids. */
   readonly byId: Map<string, Task[]>;
@@ -55,6 +57,8 @@ const newProcess = (pid: number, sign: Sign): Process => ({
   lines: 0,
   begun: 0,
   words: null,
+  begunThere: 0,
+  worker: null,
   ends: null,
   threads: new Map(),
   byId: new Map(),
@@ -76,6 +80,14 @@ const newThread = (process: Process, tid: string): Thread => ({
   recent: [],
   noted: -1,
 });
+
+/** A task begins on the thread. */
+export function countBegun(thread: Thread): void {
+  const { process } = thread;
+  process.worker ??= thread;
+  process.begun++;
+  if (process.worker.tid === thread.tid) process.begunThere++;
+}
 
 /** The processes and threads of one stream, with their last lines. */
 export class ThreadTable {

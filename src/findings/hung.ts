@@ -1,4 +1,4 @@
-import type { Case, Death } from "../correlate/case.ts";
+import type { Case } from "../correlate/case.ts";
 import type { Mark } from "../correlate/mark.ts";
 import { type ProcessFacts, wordOfLeaving } from "../correlate/processes.ts";
 import type { Cause } from "../events.ts";
@@ -7,16 +7,19 @@ import { count, enumerate, figure } from "../report/text.ts";
 import { formatDuration } from "../time/format.ts";
 import type { Span } from "../time/span.ts";
 import type { Finding, Rule } from "./finding.ts";
-import { forcedPids, widened } from "./leaving.ts";
-import { firstFew, pidsText } from "./measure.ts";
+import { endOf, forcedPids, saidAt } from "./leaving.ts";
+import { firstFew, pidsText, spreadOf } from "./measure.ts";
 import { type Outage, outagesOf, outageText } from "./outage.ts";
 
 /** Why single workers are replaced, while the others go on. */
 const recycling: ReadonlySet<Cause> = new Set(["max-requests", "max-lifetime", "memory-limit"]);
-/** Who shows no progress for so long between its farewell and its end hung, ms. */
+/** Who gets nothing done for so long between its farewell and its end hung, ms. */
 const hangMs = 5_000;
 /** As long, where no application's lines tell whether it was at work. */
 const unseenMs = 10_000;
+/** Where others of the server went at once, and their work with them: who stays for so long, and so many times as long, hung. */
+const stayMs = 3_000;
+const stays = 3;
 
 /** A worker that was to go and stayed. */
 export interface Hang {
@@ -38,51 +41,63 @@ export const hung: Rule = {
   },
 };
 
+/** A worker on its way out: when it said so, when it ended, and when it last got something done in between, epoch ms. */
+interface Leaver {
+  readonly process: ProcessFacts;
+  readonly word: Mark;
+  readonly from: Span;
+  readonly end: Span;
+  readonly forced: Mark | null;
+  readonly answered: number;
+  readonly worked: number;
+  readonly tasks: number;
+}
+
 /** All workers that hung on their way out, the longest first. */
 export function hangsOf(found: Case): Hang[] {
   const forced = forcedPids(found);
-  return found.processes
-    .flatMap((process) => hangOf(process, forced.get(process.pid) ?? null, found) ?? [])
+  const leavers = found.processes.flatMap((process) => leaverOf(process, forced, found) ?? []);
+  return [...groupBy(leavers, ({ process }) => process.life?.server).values()]
+    .flatMap((all) => {
+      const usual = usualMs(all);
+      return all.filter((one) => isHung(one, usual)).map(hangOf);
+    })
     .toSorted((a, b) => b.least - a.least || a.process.pid - b.process.pid);
 }
 
-function hangOf(process: ProcessFacts, forced: Mark | null, found: Case): Hang | null {
+function leaverOf(process: ProcessFacts, killed: ReadonlyMap<number, Mark>, found: Case): Leaver | null {
   const { life, death } = process;
   const word = life?.role === "worker" ? wordOfLeaving(process, recycling) : null;
-  if (!word || word.span.latest === null) return null;
-  const end = endOf(death, forced, found.to);
-  if (end.earliest === null) return null;
-  const from = widened(word.span);
-  const since = Math.max(from.latest ?? 0, progressOf(process, found));
-  const silent = end.earliest - since;
-  const limit = process.seen === null && forced === null ? unseenMs : hangMs;
-  if (silent < limit) return null;
-  return {
-    process,
-    word,
-    least: end.earliest - (from.latest ?? 0),
-    most: end.latest === null || from.earliest === null ? null : end.latest - from.earliest,
-    forced,
-  };
-}
-
-/** A SIGKILL is no request: who gets one is gone within so long, ms. */
-const killedMs = 2_000;
-
-/** When it ended; of one that lives on, only that it had not at the end of the logs. */
-function endOf(death: Death | null, forced: Mark | null, to: number | null): Span {
-  if (!death) return { earliest: to, latest: null };
-  const { earliest, latest } = widened(death.span);
-  const killed = forced?.span.latest ?? null;
-  return { earliest, latest: latest ?? (killed === null ? null : killed + killedMs) };
-}
-
-/** When the process last got something done, epoch ms. Without known tasks, any line may be work. */
-function progressOf({ pid, life, seen, death }: ProcessFacts, { unfinished }: Case): number {
-  const open = unfinished.filter((loss) => loss.task.pid === pid && loss.death === death);
+  if (!life || !word) return null;
+  const from = saidAt(process, word);
+  const open = found.unfinished.filter((loss) => loss.task.pid === process.pid && loss.death === death);
   const signs = open.map(({ task }) => (task.last ?? task.start).at ?? 0);
-  const ended = seen?.ends?.until ?? (open.length > 0 ? 0 : (seen?.last ?? 0));
-  return Math.max(ended, life?.lastAt ?? 0, ...signs);
+  // Without known tasks, any line may be of work.
+  const ended = process.seen?.ends?.until ?? (open.length > 0 ? 0 : (process.seen?.last ?? 0));
+  const answered = Math.max(from.latest ?? 0, life.lastAt ?? 0);
+  const worked = Math.max(answered, ended, ...signs);
+  const [forced, end] = [killed.get(process.pid) ?? null, endOf(process, killed, found)];
+  return { process, word, from, end, forced, answered, worked, tasks: open.length };
+}
+
+function isHung({ process, end, forced, answered, worked }: Leaver, usual: number | null): boolean {
+  if (end.earliest === null) return false;
+  if (usual !== null && end.earliest - answered >= Math.max(stayMs, stays * usual)) return true;
+  return end.earliest - worked >= (process.seen === null && forced === null ? unseenMs : hangMs);
+}
+
+/** How long the server's workers take to go where they do not wait for their work, ms; null where none is known to have done so. */
+function usualMs(leavers: readonly Leaver[]): number | null {
+  const times = leavers.flatMap(({ from, end, tasks }) => {
+    const [least, most] = [(end.earliest ?? 0) - (from.latest ?? 0), (end.latest ?? Infinity) - (from.earliest ?? 0)];
+    return tasks > 0 && most < hangMs ? [(Math.max(0, least) + most) / 2] : [];
+  });
+  return spreadOf(times)?.median ?? null;
+}
+
+function hangOf({ process, word, from, end, forced }: Leaver): Hang {
+  const most = end.latest === null || from.earliest === null ? null : end.latest - from.earliest;
+  return { process, word, least: (end.earliest ?? 0) - (from.latest ?? 0), most, forced };
 }
 
 function findingOf(server: string, hangs: readonly Hang[], found: Case): Finding {
@@ -95,8 +110,8 @@ function findingOf(server: string, hangs: readonly Hang[], found: Case): Finding
   return {
     severity: grave ? "critical" : "warning",
     title:
-      `${count(hangs.length, name)} hung for ${hangs.length > 1 ? "up to " : ""}${longest ? longText(longest) : ""} ` +
-      `after saying goodbye${worst ? `; for ${longText(worst)} no worker of the server was left to answer` : ""}`,
+      `${count(hangs.length, name)} hung after saying goodbye, ${hangs.length > 1 ? "the longest " : ""}` +
+      `for ${longest ? longText(longest) : ""}${worst ? `; for ${longText(worst)} no worker was left to answer` : ""}`,
     detail: [
       endText(hangs),
       ...(worst ? [outageText(worst)] : []),
@@ -133,25 +148,25 @@ export function longText({ least, most }: Pick<Hang, "least" | "most">): string 
 
 /** Who they were, and how it ended. */
 function endText(hangs: readonly Hang[]): string {
-  const forced = hangs.filter((hang) => hang.forced !== null);
-  const alive = hangs.filter((hang) => !hang.process.death);
-  const rest = hangs.length - forced.length - alive.length;
-  const ends = [
-    ...(forced.length > 0 ? [`${figure(forced.length)} had to be killed`] : []),
-    ...(rest > 0 ? [`${figure(rest)} went at last, with a stop or by ${rest > 1 ? "themselves" : "itself"}`] : []),
-    ...(alive.length > 0 ? [`${figure(alive.length)} hung still as the log ends`] : []),
-  ];
+  const ends = [...groupBy(hangs, fateOf)].map(([fate, of]) => `${figure(of.length)} ${fate}`);
   const pids = pidsText(hangs.map(({ process }) => process.pid));
-  return `${pids[0]?.toUpperCase()}${pids.slice(1)} took no more requests and stayed, and kept a successor from coming: ${enumerate(ends)}.`;
+  return `${pids[0]?.toUpperCase()}${pids.slice(1)} answered nothing more and did not go, so that no successor came: ${enumerate(ends)}.`;
+}
+
+function fateOf({ process, forced }: Hang): string {
+  if (forced) return "had to be killed";
+  if (!process.death) return "hung still as the log ends";
+  const stopped = process.life?.reasons.some(({ cause }) => cause === "shutdown") ?? false;
+  return stopped ? "stayed until the stop" : "went late";
 }
 
 /** Pools that went on in the meantime. */
 function workText(hangs: readonly Hang[]): string[] {
   const ended = hangs.reduce((sum, { process, word }) => {
-    const since = widened(word.span).latest;
+    const since = saidAt(process, word).latest;
     return sum + (since === null ? 0 : (process.seen?.ends?.since(since) ?? 0));
   }, 0);
-  return ended > 0 ? [`Background tasks went on in them: ${count(ended, "task")} ended after the farewells.`] : [];
+  return ended > 0 ? [`Their background work went on: ${count(ended, "task")} ended after the farewells.`] : [];
 }
 
 /** The others of the server, that went as they should. */
@@ -164,5 +179,5 @@ function othersText(hangs: readonly Hang[], { processes }: Case): string[] {
       wordOfLeaving(process, recycling) !== null &&
       !hangs.some((hang) => hang.process === process),
   );
-  return others.length > 0 ? [`${count(others.length, "other worker")} said goodbye and did not hang so long.`] : [];
+  return others.length > 0 ? [`${count(others.length, "other worker")} did not hang.`] : [];
 }

@@ -5,6 +5,7 @@ import { groupBy } from "../recognise/group-by.ts";
 import { count, enumerate, figure } from "../report/text.ts";
 import { formatDuration } from "../time/format.ts";
 import type { Finding, Rule } from "./finding.ts";
+import { saidAt, widened } from "./leaving.ts";
 import { between, firstFew, type Spread, serversOf, spreadOf } from "./measure.ts";
 import { amountText, isLimit, lifetimeOf, lifetimeText, rangeText, regularLifetime } from "./rhythm.ts";
 
@@ -37,7 +38,7 @@ export const recycle: Rule = {
       ({ death }) => death.server,
     );
     const findings = [...told.values()].flatMap((all) => (all.some(costs) ? [toldOf(all, killed)] : []));
-    return [...findings.sort((a, b) => b.losses.length - a.losses.length), ...untold(recycled, killed)];
+    return [...findings.sort((a, b) => b.losses.length - a.losses.length), ...untold(recycled, killed, found)];
   },
 };
 
@@ -167,7 +168,7 @@ function waitText(costly: readonly Recycled[]): string[] {
     ];
   const longest = Math.max(...told.map(leavingMs));
   if (longest > promptMs) return ["No task ended once their end was announced."];
-  const gone = longest <= 1_000 ? "a second" : formatDuration(longest);
+  const gone = formatDuration(Math.ceil(longest / 1_000) * 1_000);
   return [
     `No task ended once their end was announced: they were gone within ${gone}, and waited for no background work.`,
   ];
@@ -176,7 +177,7 @@ function waitText(costly: readonly Recycled[]): string[] {
 /** The most that can lie between the last word and the end, ms. */
 function leavingMs(one: Recycled): number {
   const word = one.process && lastWordOf(one.process);
-  const span = word && between(word.span, one.death.span);
+  const span = word && one.process && between(saidAt(one.process, word), widened(one.death.span));
   return span?.most ?? Number.POSITIVE_INFINITY;
 }
 
@@ -206,27 +207,25 @@ function figuresOf(all: readonly Recycled[], killed: number): Record<string, num
  * Processes of which only the application's log tells: where those that vanished with work had begun as many tasks as each
  * other, or lived as long, something replaces them by a limit. Which one, that log cannot tell.
  */
-function untold(recycled: readonly Recycled[], killed: number): Finding[] {
+function untold(recycled: readonly Recycled[], killed: number, { processes }: Case): Finding[] {
   const all = recycled.filter((one) => one.death.cause === "respawn" && one.death.server === null && costs(one));
-  const begun = spreadOf(all.flatMap(({ process }) => process?.seen?.begun ?? []));
+  const work = workOf(all);
   const lived = regularLifetime(all.flatMap((one) => lifetime(one) ?? []));
-  const parts = [
-    ...(isLimit(begun) ? [`after ${amountText(begun, "task")} each`] : []),
-    ...(lived ? [lifetimeText(lived)] : []),
-  ];
+  const parts = [...(work ? [work.text] : []), ...(lived ? [lifetimeText(lived)] : [])];
   if (parts.length === 0) return [];
   const losses = all.flatMap((one) => one.losses);
+  const { begun } = work ?? {};
   return [
     {
       severity: "warning",
       title: `${count(losses.length, "task")} went with ${count(all.length, "process")} that gave way to others ${parts.join(", ")}`,
       detail:
-        `${shareText(losses.length, killed, all)} So regular an end looks like a limit (of requests, lifetime or memory) by ` +
-        "which a server recycles its workers. No line says which: a server's own log would.",
-      servers: [],
+        `${shareText(losses.length, killed, all)} So regular an end looks like a limit (of requests, tasks, lifetime or memory) ` +
+        "by which a server recycles its workers. No line says which: a server's own log may.",
+      servers: [...new Set(processes.flatMap(({ life }) => life?.server ?? []))],
       figures: {
         ...figuresOf(all, killed),
-        ...(isLimit(begun) ? { tasksPerWorker: begun.median, tasksLeast: begun.least, tasksMost: begun.most } : {}),
+        ...(begun ? { tasksPerWorker: begun.median, tasksLeast: begun.least, tasksMost: begun.most } : {}),
         ...(lived ? lifetimeFigures(lived) : {}),
       },
       losses,
@@ -234,4 +233,13 @@ function untold(recycled: readonly Recycled[], killed: number): Finding[] {
       evidence: firstFew(all.slice(0, 3).flatMap((one) => one.losses[0]?.task.last ?? one.losses[0]?.task.start ?? [])),
     },
   ];
+}
+
+/** The tasks after which each of them went: all it had begun, or those of the one thread on which a worker does what it is sent. */
+function workOf(all: readonly Recycled[]): { readonly begun: Spread; readonly text: string } | null {
+  const seen = all.flatMap(({ process }) => process?.seen ?? []);
+  const begun = spreadOf(seen.map((own) => own.begun));
+  if (isLimit(begun)) return { begun, text: `after ${amountText(begun, "task")} each` };
+  const there = spreadOf(seen.map((own) => own.begunThere));
+  return isLimit(there) ? { begun: there, text: `after ${amountText(there, "task")} each on one thread` } : null;
 }

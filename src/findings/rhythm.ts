@@ -56,9 +56,14 @@ function momentsOf(lifetimes: readonly Lifetime[]): number {
 export const lifetimeText = ({ mean, sd }: Spread): string =>
   `every ${formatDuration(Math.round(mean))} (sd ${formatDuration(Math.round(sd))})`;
 
-/** Whether several processes had done as much as each other when they ended: a limit was reached. */
-export const isLimit = (work: Spread | null): work is Spread =>
-  work !== null && work.count >= enough && work.median >= leastWork && work.most - work.least <= work.median * alike;
+/** Whether several processes had done as much as each other when they ended: a limit was reached. Little work must be just as much. */
+export function isLimit(work: Spread | null): work is Spread {
+  if (work === null || work.count < enough) return false;
+  const { median, least, most } = work;
+  return (
+    (median >= leastWork && most - least <= median * alike) || (least === most && least > 1 && work.count > enough)
+  );
+}
 
 /** `20`, `45 to 60` */
 export const rangeText = ({ least, most }: Spread): string =>

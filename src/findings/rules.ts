@@ -8,6 +8,7 @@ import { oom } from "./oom.ts";
 import { queued } from "./queued.ts";
 import { recycle } from "./recycle.ts";
 import { respawnStorm } from "./respawn-storm.ts";
+import { slowShutdown } from "./slow-shutdown.ts";
 import { telemetry } from "./telemetry.ts";
 import { undelivered } from "./undelivered.ts";
 
@@ -21,6 +22,7 @@ export const rules: readonly Rule[] = [
   recycle,
   queued,
   undelivered,
+  slowShutdown,
   exportGap,
   telemetry,
   missingServerLog,

@@ -3,13 +3,13 @@ import { Copies } from "../correlate/copies.ts";
 import { correlate } from "../correlate/correlate.ts";
 import { fullNames } from "../correlate/places.ts";
 import type { SourceInput } from "../ingest/read-bytes.ts";
-import { type Catalogue, compileCatalogue } from "../recognise/recognition.ts";
+import { type Catalogue, compileCatalogue, type Recognition } from "../recognise/recognition.ts";
 import { UserPatterns } from "../recognise/user-patterns.ts";
 import type { Report } from "../report/schema.ts";
 import { buildReport } from "./build-report.ts";
 import type { AnalyseOptions } from "./options.ts";
 import type { CopiesAt } from "./scopes.ts";
-import { StreamReader } from "./stream-reader.ts";
+import { StreamReader, type StreamWatch } from "./stream-reader.ts";
 import { arrangeStreams, openSources } from "./streams.ts";
 
 /**
@@ -22,18 +22,35 @@ export async function analyseWith(
   options: AnalyseOptions = {},
 ): Promise<Report> {
   const kit = compileCatalogue(catalogue, new UserPatterns(options.patterns ?? {}));
+  const readers = await readSources(kit, inputs, options);
+  const facts = readers.flatMap((r) => r.facts);
+  const offsets = alignClocks(facts);
+  return buildReport(correlate(facts, options), readers, offsets);
+}
+
+/** Who looks on while sources are read, and how many lines of each stream are enough for him. */
+export interface Onlooker {
+  readonly watch: StreamWatch;
+  readonly lines: number;
+}
+
+/** Reads the sources into facts, and closes them. Rejects with a UserError where one cannot be opened. */
+export async function readSources(
+  kit: Recognition,
+  inputs: readonly SourceInput[],
+  options: AnalyseOptions,
+  onlooker: Onlooker | null = null,
+): Promise<StreamReader[]> {
   const sources = await openSources(inputs, options);
   try {
     const readers: StreamReader[] = [];
     let base = 0;
     for (const pieces of await arrangeStreams(sources, kit, options)) {
-      readers.push(new StreamReader(pieces, base, kit, options));
+      readers.push(new StreamReader(pieces, base, kit, options, onlooker?.watch));
       base += pieces.length;
     }
-    await readAbreast(readers);
-    const facts = readers.flatMap((r) => r.facts);
-    const offsets = alignClocks(facts);
-    return buildReport(correlate(facts, options), readers, offsets);
+    await readAbreast(readers, onlooker?.lines ?? Number.POSITIVE_INFINITY);
+    return readers;
   } finally {
     await Promise.all(sources.map((source) => source.close()));
   }
@@ -57,7 +74,7 @@ function copiesPerPlace(readers: readonly StreamReader[]): CopiesAt {
 }
 
 /** Reads all streams, always going on with the one that is furthest behind in time: that bounds what is open at once. */
-async function readAbreast(readers: readonly StreamReader[]): Promise<void> {
+async function readAbreast(readers: readonly StreamReader[], limit: number): Promise<void> {
   const known: number[] = [];
   for (const reader of readers) known.push((await reader.learn()) ?? Number.POSITIVE_INFINITY);
   const copies = copiesPerPlace(readers);
@@ -67,6 +84,6 @@ async function readAbreast(readers: readonly StreamReader[]): Promise<void> {
   const reading = new Set(readers);
   while (reading.size > 0) {
     const next = [...reading].reduce((a, b) => ((b.position ?? 0) < (a.position ?? 0) ? b : a));
-    if (!(await next.step())) reading.delete(next);
+    if (!(await next.step()) || next.linesRead >= limit) reading.delete(next);
   }
 }

@@ -3,6 +3,7 @@ import type { Copies } from "../correlate/copies.ts";
 import { LossNotices } from "../correlate/loss-notices.ts";
 import { ServerTracker } from "../correlate/server-tracker.ts";
 import { TaskTracker } from "../correlate/task-tracker.ts";
+import type { TaskWatch } from "../correlate/task-watch.ts";
 import type { Window } from "../correlate/window.ts";
 import { copyText } from "../ingest/copy-text.ts";
 import type { Reading } from "../recognise/reading.ts";
@@ -22,6 +23,7 @@ export interface ScopeOptions {
   readonly window: Window;
   /** Lines to keep before a task's last one. */
   readonly context: number;
+  readonly watch?: TaskWatch | undefined;
 }
 
 /**
@@ -43,7 +45,7 @@ export class Scope {
 
   constructor(options: ScopeOptions, copies: Copies | null) {
     this.#options = options;
-    this.tasks = new TaskTracker(this.clock, options.window, copies, options.context);
+    this.tasks = new TaskTracker(this.clock, options.window, copies, options);
   }
 
   /** Takes in a record. */

@@ -1,4 +1,5 @@
 import type { StreamFacts } from "../correlate/case.ts";
+import type { TaskWatch } from "../correlate/task-watch.ts";
 import { peekLines, type Source } from "../ingest/source.ts";
 import { type LineBatch, LineStream } from "../ingest/stream.ts";
 import type { ClockUse } from "../recognise/line-clock.ts";
@@ -22,6 +23,12 @@ export interface Coverage {
   untimed: number;
 }
 
+/** Is shown what is made of every line, just before it is taken in; with `sights` off, or it sees only some. */
+export interface StreamWatch {
+  readonly tasks: TaskWatch;
+  see(reading: Reading, recogniser: Recogniser): void;
+}
+
 /** Host of a stream; "" where none is given. */
 export const hostOf = (sources: readonly Source[], options: AnalyseOptions): string =>
   settingFor(
@@ -38,6 +45,7 @@ export class StreamReader {
   readonly #sources: readonly Source[];
   readonly #base: number;
   readonly #options: AnalyseOptions;
+  readonly #watch: StreamWatch | null;
   /** The host that the user gave, and the container that the files' names tell; "" where there is none. */
   readonly #host: string;
   readonly #scope: string;
@@ -53,12 +61,19 @@ export class StreamReader {
   position: number | null = null;
 
   /** `base`: index of the stream's first source among all sources of the run. */
-  constructor(sources: readonly Source[], base: number, kit: Recognition, options: AnalyseOptions) {
+  constructor(
+    sources: readonly Source[],
+    base: number,
+    kit: Recognition,
+    options: AnalyseOptions,
+    watch: StreamWatch | null = null,
+  ) {
     const names = sources.map((source) => source.name);
     const clock = clockFor(names, options);
     this.#sources = sources;
     this.#base = base;
     this.#options = options;
+    this.#watch = watch;
     this.#lines = new LineStream(sources);
     this.#recogniser = new Recogniser(kit, clock, settingsFor(options.layouts, names).toReversed());
     this.#host = hostOf(sources, options);
@@ -78,6 +93,10 @@ export class StreamReader {
     const name = this.#sources.at(-1)?.name ?? "";
     this.#facts ??= [...this.#scopes.facts({ host: this.#host, name, clock: this.clock })];
     return this.#facts;
+  }
+
+  get linesRead(): number {
+    return this.#seen;
   }
 
   /** How its stamps were read. */
@@ -178,6 +197,7 @@ export class StreamReader {
   }
 
   #take(reading: Reading, coverage: Coverage): void {
+    this.#watch?.see(reading, this.#recogniser);
     const scope = this.#scopeOf(reading);
     if (reading.written !== null) {
       scope.clock.timed(reading.written);
@@ -202,7 +222,8 @@ export class StreamReader {
   #newScopes(copies: CopiesAt): Scopes {
     const { since, until, context } = this.#options;
     const window = { since: since ?? Number.NEGATIVE_INFINITY, until: until ?? Number.POSITIVE_INFINITY };
-    return new Scopes({ window, context: Math.max(0, (context ?? 1) - 1) }, copies);
+    const watch = this.#watch?.tasks;
+    return new Scopes({ window, context: Math.max(0, (context ?? 1) - 1), watch }, copies);
   }
 
   /** Counts a record of a format; runs of one format at once. */

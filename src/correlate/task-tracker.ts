@@ -8,6 +8,7 @@ import type { Copies } from "./copies.ts";
 import { type Mark, markOf, maxMore } from "./mark.ts";
 import { fits, isBeside, mayBeOf, OpenTasks, remove } from "./open-tasks.ts";
 import { nestedTally, newTask, newWording, type OrphanEnd, type StartWording, type Task, wordingOf } from "./task.ts";
+import type { TaskWatch } from "./task-watch.ts";
 import { lastOf, type Process, type Sign, type Thread, ThreadTable, wasOvertaken } from "./thread-table.ts";
 import { touches, type Window } from "./window.ts";
 
@@ -22,6 +23,12 @@ const passedKept = 16;
 const orphansKept = 100_000;
 /** Records between two sweeps over threads that have fallen silent. */
 const sweepEvery = 50_000;
+
+/** `context`: lines to keep before a task's last one. */
+interface Kept {
+  readonly context?: number;
+  readonly watch?: TaskWatch | undefined;
+}
 
 /**
  * Follows the tasks of one stream, in the stream's own order: opens and closes them per process and thread, and keeps what
@@ -42,17 +49,19 @@ export class TaskTracker {
   readonly #open = new OpenTasks();
   readonly #window: Window;
   readonly #copies: Copies | null;
+  readonly #watch: TaskWatch | null;
   /** End wordings that turned out to be mere steps. */
   readonly #steps = new Set<string>();
   #current: Thread | null = null;
   #sinceSweep = 0;
 
-  /** `copies`: what the host's other streams have told, if any; `context`: lines to keep before a task's last one. */
-  constructor(clock: GapClock, window: Window, copies: Copies | null = null, context = 0) {
+  /** `copies`: what the host's other streams have told, if any. */
+  constructor(clock: GapClock, window: Window, copies: Copies | null = null, kept: Kept = {}) {
     this.#clock = clock;
-    this.#threads = new ThreadTable(clock, context);
+    this.#threads = new ThreadTable(clock, kept.context ?? 0);
     this.#window = window;
     this.#copies = copies;
+    this.#watch = kept.watch ?? null;
   }
 
   get processes(): ReadonlyMap<number, Process> {
@@ -179,6 +188,7 @@ export class TaskTracker {
   /** A line that seemed to end the task did not: its wording is a step, or the error was survived. */
   #goesOn(thread: Thread, task: Task): void {
     if (task.tentative && thread.open.length === 1) this.#steps.add(task.tentative.signature);
+    this.#watch?.wentOn(task);
     task.tentative = null;
   }
 
@@ -189,7 +199,9 @@ export class TaskTracker {
       if (known.pids.size < pidsKept) known.pids.add(thread.process.pid);
       if (known.ids.size < 3 && wording.ids[0]) known.ids.add(wording.ids[0]);
       this.#passOver(thread, known, reading, wording.ids);
-      this.#open.add(thread, this.#newTask(thread, reading, wording, known));
+      const task = this.#newTask(thread, reading, wording, known);
+      this.#open.add(thread, task);
+      this.#watch?.started(task, reading);
     }
     this.#threads.note(thread, reading);
   }
@@ -257,11 +269,13 @@ export class TaskTracker {
     const byId = this.#open.endedBy(thread, wording);
     const task = byId ?? thread.open.findLast((t) => fits(t, wording)) ?? this.#passed(thread, wording);
     if (!task) {
+      this.#watch?.stray(reading);
       this.#keepOrphan(thread, reading, wording);
       return false;
     }
     const weak = wording.weak || (!byId && this.#steps.has(wording.signature));
     if (task.cut && wording.outcome === "failed") return false;
+    if (!weak || !this.#steps.has(wording.signature)) this.#watch?.ended(task, reading, byId !== null);
     if (weak && !this.lost.has(task)) this.#mayEnd(task, wording, byId !== null);
     else this.#finish(thread, task, wording.outcome ?? "ok", reading.at);
     // Of a server's end an application's log may know nothing but the id.

@@ -133,6 +133,11 @@ export class MessageReader {
     return this.#text.slice(this.#pos, this.#skeleton.end);
   }
 
+  /** The message read last, to its end. */
+  whole(): string {
+    return this.#text.slice(this.#pos);
+  }
+
   /** Messages of this skeleton end the task whose id is their `run`th word with a digit; what the vocabulary says of them stands, unless told. */
   learnEnd(key: number, run: number, outcome: Outcome = "ok", outdo = false): void {
     const known = this.#known.get(key);

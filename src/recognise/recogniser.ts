@@ -78,6 +78,11 @@ export class Recogniser {
     return scratch.#clock.certain;
   }
 
+  /** The layout by which a line's header was read last; null before the first. */
+  get lastLayout(): Layout | null {
+    return this.#headers.layout?.layout ?? null;
+  }
+
   /** How the stream's times have come by what its lines lack, so far. */
   get clock(): ClockUse {
     return this.#clock;

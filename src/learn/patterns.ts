@@ -1,7 +1,8 @@
 import { expressionOf } from "./expression.ts";
-import { find, type Piece, piecesOf, type Span } from "./pieces.ts";
+import { markedMessages } from "./marks.ts";
+import { type Piece, piecesOf } from "./pieces.ts";
 import type { Message, Saying } from "./sayings.ts";
-import { describe, type Element, hasWords, merge, similarity, templateOf } from "./template.ts";
+import { describe, type Element, hasWords, merge, similarity, templateOf, withoutReason } from "./template.ts";
 
 /** A regular expression for messages of one wording. */
 export interface Pattern {
@@ -44,8 +45,11 @@ export function patternsOf(sayings: readonly Saying[], isForeign: (expression: R
       clusters.push([shape]);
     }
   }
+  const isFailure = sayings.some(({ outcome }) => outcome === "failed");
   return clusters.flatMap((cluster, i) => {
-    const one = patternOf(merged[i] ?? [], cluster, isForeign);
+    const template = merged[i] ?? [];
+    const brief = isFailure ? patternOf(withoutReason(template), cluster, isForeign) : null;
+    const one = brief ?? patternOf(template, cluster, isForeign);
     if (one) return [one];
     return cluster.slice(0, maxTemplates).flatMap((shape) => patternOf(shape.template, [shape], isForeign) ?? []);
   });
@@ -79,37 +83,16 @@ export function fits(expression: RegExp, { text, ids }: Message): boolean {
 /** The messages by their words, the most frequent first. */
 function shapesOf(sayings: readonly Saying[]): Shape[] {
   const shapes = new Map<string, Shape & { count: number }>();
-  const named = sayings.some(({ messages }) => messages.some(({ name, text }) => name !== null && find(text, name)));
-  for (const saying of sayings) {
-    const index = favourite(saying.idUse);
-    for (const message of saying.messages) {
-      const pieces = piecesOf(message.text, spansOf(message, index, named));
-      const key = pieces.map(keyOf).join("");
-      const known = shapes.get(key) ?? { template: templateOf(pieces), messages: [], count: 0 };
-      shapes.set(key, known);
-      known.count++;
-      if (known.messages.length < perShape) known.messages.push(message);
-    }
+  for (const { message, spans } of markedMessages(sayings)) {
+    const pieces = piecesOf(message.text, spans);
+    const key = pieces.map(keyOf).join("");
+    const known = shapes.get(key) ?? { template: templateOf(pieces), messages: [], count: 0 };
+    shapes.set(key, known);
+    known.count++;
+    if (known.messages.length < perShape) known.messages.push(message);
   }
   return [...shapes.values()].sort((a, b) => b.count - a.count);
 }
 
 const keyOf = ({ kind, text }: Piece): string =>
   kind === "word" || kind === "mark" || kind === "blank" ? text : `\u0000${kind}\u0000`;
-
-function favourite(counts: readonly number[]): number {
-  let best = 0;
-  counts.forEach((count, i) => {
-    if (count > (counts[best] ?? 0)) best = i;
-  });
-  return best;
-}
-
-/** Where a message tells the task's id, and its name or what kind of work it is. */
-function spansOf({ text, ids, name, unit }: Message, index: number, named: boolean): Span[] {
-  const id = find(text, ids[index] ?? ids[0] ?? "");
-  const called = named ? find(text, name ?? "") : find(text.toLowerCase(), unit?.toLowerCase() ?? "");
-  const spans: Span[] = id ? [{ kind: "id", ...id }] : [];
-  if (called && !(id && called.start < id.end && id.start < called.end)) spans.push({ kind: "name", ...called });
-  return spans;
-}

@@ -37,15 +37,13 @@ function addPlain(pieces: Piece[], text: string): void {
   }
 }
 
-/** Where `value` stands in a message as a whole, letters and digits on neither side; else anywhere; null where it does not. */
-export function find(message: string, value: string): { readonly start: number; readonly end: number } | null {
-  if (value === "") return null;
-  let any = -1;
-  for (let at = message.indexOf(value); at >= 0; at = message.indexOf(value, at + 1)) {
-    const end = at + value.length;
-    if (any < 0) any = at;
-    if (!wordCharacter.test(message[at - 1] ?? " ") && !wordCharacter.test(message[end] ?? " "))
-      return { start: at, end };
-  }
-  return any < 0 ? null : { start: any, end: any + value.length };
+/** Where `value` stands in a message as a whole, letters and digits on neither side; else where it stands at all. */
+export function occurrences(message: string, value: string): number[] {
+  if (value === "") return [];
+  const all: number[] = [];
+  for (let at = message.indexOf(value); at >= 0; at = message.indexOf(value, at + 1)) all.push(at);
+  const whole = all.filter(
+    (at) => !wordCharacter.test(message[at - 1] ?? " ") && !wordCharacter.test(message[at + value.length] ?? " "),
+  );
+  return whole.length > 0 ? whole : all;
 }

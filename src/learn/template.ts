@@ -10,7 +10,7 @@ export type Element =
   | { readonly kind: "gap" };
 
 /** How much it counts that two messages have it in common. */
-const weights = { id: 20, name: 8, word: 3, datum: 2, mark: 1, blank: 1 } as const;
+const weights = { id: 6, name: 5, word: 3, datum: 2, mark: 1, blank: 1 } as const;
 /** Pieces of a message that are compared; the rest may be anything. */
 const maxPieces = 120;
 
@@ -32,8 +32,11 @@ function weightOf(element: Element): number {
 
 function agree(a: Element, b: Element): boolean {
   if (a.kind === "literal") return b.kind === "literal" && a.piece.text === b.piece.text;
-  return a.kind !== "gap" && a.kind === b.kind;
+  return a.kind !== "gap" && (a.kind === b.kind || isPlain(a, b) || isPlain(b, a));
 }
+
+/** The one is a number or code that the other has as its id. */
+const isPlain = (a: Element, b: Element): boolean => a.kind === "datum" && b.kind === "id";
 
 /** Heaviest common subsequence: pairs of indexes, in order. */
 function align(a: readonly Element[], b: readonly Element[]): [number, number][] {
@@ -42,7 +45,7 @@ function align(a: readonly Element[], b: readonly Element[]): [number, number][]
   const bestAt = (i: number, j: number): number => best[i * width + j] ?? 0;
   const gainAt = (i: number, j: number): number => {
     const [x, y] = [a[i], b[j]];
-    return x && y && agree(x, y) ? weightOf(x) : 0;
+    return x && y && agree(x, y) ? Math.min(weightOf(x), weightOf(y)) : 0;
   };
   for (let i = a.length - 1; i >= 0; i--)
     for (let j = b.length - 1; j >= 0; j--) {
@@ -77,7 +80,7 @@ export function merge(a: readonly Element[], b: readonly Element[]): Element[] {
   let [i, j] = [0, 0];
   for (const [x, y] of [...align(a, b), [a.length, b.length] as const]) {
     merged.push(...between(a.slice(i, x), b.slice(j, y)));
-    const shared = a[x];
+    const shared = a[x]?.kind === "datum" ? b[y] : a[x];
     if (shared) merged.push(shared);
     [i, j] = [x + 1, y + 1];
   }
@@ -107,7 +110,9 @@ const isBlank = (element: Element): boolean =>
 /** Gaps beside each other are one, with the punctuation between them. */
 function tidy(elements: readonly Element[]): Element[] {
   const kept: Element[] = [];
-  for (const element of elements) {
+  for (const said of elements) {
+    // What names a task names it once.
+    const element: Element = isTask(said) && kept.some(({ kind }) => kind === said.kind) ? { kind: "datum" } : said;
     if (element.kind === "gap") {
       const before = kept.findLastIndex((e) => e.kind === "gap");
       if (before >= 0 && !kept.slice(before + 1).some(says)) {
@@ -123,6 +128,19 @@ function tidy(elements: readonly Element[]): Element[] {
 /** Whether something remains to be read if what stands around it may be anything. */
 const says = (element: Element): boolean =>
   isTask(element) || (element.kind === "literal" && element.piece.kind === "word");
+
+/** The template without what follows a colon behind the first words: the reason, which differs from time to time. */
+export function withoutReason(elements: readonly Element[]): Element[] {
+  const id = elements.findIndex(({ kind }) => kind === "id");
+  const colon = elements.findIndex(
+    (element, i) =>
+      i > id && isText(element, ":") && isText(elements[i + 1], " ") && words(elements.slice(0, i)).length > 0,
+  );
+  return colon < 0 ? [...elements] : [...elements.slice(0, colon + 1), { kind: "gap" }];
+}
+
+const isText = (element: Element | undefined, text: string): boolean =>
+  element?.kind === "literal" && element.piece.text === text;
 
 /** Whether the template has words to be known by. */
 export const hasWords = (elements: readonly Element[]): boolean => words(elements).length > 0;

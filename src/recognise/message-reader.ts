@@ -151,6 +151,8 @@ export class MessageReader {
   }
 
   #learnWording(key: number, run: number, said: Pick<Wording, "phase" | "outcome" | "signature">): void {
+    // Where the user says what a task looks like, nothing else counts.
+    if (this.#user.given) return;
     this.#nothing.fill(-1);
     const wording: Wording = { ...said, unit: null, isWork: false, ids: [], name: null, weak: false };
     this.#known.set(key, { wording, ids: [{ first: run, last: run }] });

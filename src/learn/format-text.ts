@@ -16,18 +16,23 @@ const agreement = 0.99;
 /** Ways of writing a time that one expression tells. */
 const maxMasks = 6;
 
+/** What a format is held against. */
+export interface Lines {
+  /** Lines of the layout. */
+  readonly own: readonly string[];
+  /** Lines of the same source: of other layouts, or of none. */
+  readonly others: readonly { readonly layout: Layout | null; readonly lines: readonly string[] }[];
+}
+
 /**
  * A value of `--log-format` that reads the lines as the inferred layout does: a format of Python's logging where one can say it,
- * else a regular expression; null where neither reads the samples alike, or where they read other lines as well.
+ * else a regular expression; null where neither reads them alike, or where it reads other lines of the source otherwise than they
+ * are.
  */
-export function formatOf(
-  layout: Layout,
-  samples: readonly string[],
-  others: readonly string[],
-  cells: CellReader,
-): Format | null {
-  for (const text of [pythonText(layout), regexText(layout, samples, cells)]) {
-    const found = text === null ? null : check(text, layout, samples, others, cells);
+export function formatOf(layout: Layout, lines: Lines, cells: CellReader): Format | null {
+  for (const text of [pythonText(layout), regexText(layout, lines.own, cells)]) {
+    const compiled = text === null ? null : compiledOf(text);
+    const found = text === null || compiled === null ? null : check(text, compiled, layout, lines, cells);
     if (found) return found;
   }
   return null;
@@ -35,19 +40,24 @@ export function formatOf(
 
 function check(
   text: string,
+  compiled: Layout,
   layout: Layout,
-  samples: readonly string[],
-  others: readonly string[],
+  { own, others }: Lines,
   cells: CellReader,
 ): Format | null {
-  const compiled = compiledOf(text);
-  if (!compiled) return null;
-  const [own, inferred] = [new LayoutReader(compiled, cells), new LayoutReader(layout, cells)];
+  const format = new LayoutReader(compiled, cells);
   const [a, b] = [newHeader(), newHeader()];
-  const takes = others.some((line) => own.read(line, 0, a) && !inferred.read(line, 0, b));
-  if (takes) return null;
-  const same = samples.filter((line) => own.read(line, 0, a) && inferred.read(line, 0, b) && isSame(line, a, b)).length;
-  return same >= agreement * samples.length ? { text, checked: samples.length, same } : null;
+  const reads = (reader: LayoutReader, line: string): boolean =>
+    format.read(line, 0, a) && reader.read(line, 0, b) && isSame(line, a, b);
+  const inferred = new LayoutReader(layout, cells);
+  for (const other of others) {
+    const right = other.layout ? new LayoutReader(other.layout, cells) : null;
+    const isTaken = (line: string): boolean =>
+      format.read(line, 0, a) && !reads(right ?? inferred, line);
+    if (other.lines.some(isTaken)) return null;
+  }
+  const same = own.filter((line) => reads(inferred, line)).length;
+  return same >= agreement * own.length ? { text, checked: own.length, same } : null;
 }
 
 function compiledOf(text: string): Layout | null {
@@ -108,13 +118,14 @@ const percent = (text: string): string => text.replaceAll("%", "%%");
 function regexText(layout: Layout, samples: readonly string[], cells: CellReader): string | null {
   const rows = samples.flatMap((text) => valuesOf(layout, text, cells) ?? []);
   if (rows.length === 0 || layout.columns.length === 0) return null;
-  let timed = false;
   const parts = layout.columns.map((column, i) => {
-    const values = rows.flatMap((row) => row[i] ?? []);
-    const group = column.role === "time" && timed ? null : groupOf(column);
-    timed ||= column.role === "time";
-    const content = column.kind === "stamp" ? masksOf(values) : contentOf(column, values);
-    return `${spaced(column.separator)}${group ? `(?<${group}>${content})` : `(?:${content})`}`;
+    const values = rows.map(({ columns }) => columns[i] ?? "");
+    const isLast = i === layout.columns.length - 1 && layout.closing === "";
+    const content =
+      column.kind === "stamp" ? masksOf(values) : contentOf(column, values, isLast ? rows.map(({ next }) => next) : []);
+    // Of several columns of one kind the last one counts.
+    const counts = groupOf(column) !== null && !layout.columns.slice(i + 1).some(({ role }) => role === column.role);
+    return `${spaced(column.separator)}(${counts ? `?<${groupOf(column)}>` : "?:"}${content})`;
   });
   return `regex:^${parts.join("")}${spaced(layout.closing)}(?<message>.*)`;
 }
@@ -122,12 +133,15 @@ function regexText(layout: Layout, samples: readonly string[], cells: CellReader
 const groupOf = ({ role }: LayoutColumn): string | null =>
   role === "skip" || role === "taskId" || role === "taskName" ? null : role;
 
-function contentOf({ kind }: LayoutColumn, values: readonly string[]): string {
+/** `next`: what stands behind the column, where no more is known of it. */
+function contentOf({ kind }: LayoutColumn, values: readonly string[], next: readonly string[]): string {
   if (kind === "int") return "\\d+";
   if (kind === "hex") return "0[xX][0-9a-fA-F]+";
   if (kind === "level") return "\\w+";
   const found = classOf(values);
-  return found === "\\S+" || found === ".+" ? `${found}?` : found;
+  if (found !== "\\S+" && found !== ".+") return found;
+  const [end = "", ...others] = new Set(next);
+  return end !== "" && others.length === 0 ? `[^${literal(end)}]+` : `${found}?`;
 }
 
 const spaced = (text: string): string => literal(text).replace(/ +/g, "\\s+");
@@ -145,17 +159,17 @@ function masksOf(values: readonly string[]): string {
   return kept.length === 1 ? (kept[0] ?? "") : `(?:${kept.join("|")})`;
 }
 
-/** What stands in the columns of a line, or null where the layout does not fit it. */
-function valuesOf(layout: Layout, text: string, cells: CellReader): string[][] | null {
+/** What stands in the columns of a line, and the character behind them; null where the layout does not fit it. */
+function valuesOf(layout: Layout, text: string, cells: CellReader): { columns: string[]; next: string } | null {
   const header = newHeader();
-  const values: string[] = [];
+  const columns: string[] = [];
   let at = 0;
   for (const [i, { separator }] of layout.columns.entries()) {
     const upTo = new LayoutReader({ ...layout, columns: layout.columns.slice(0, i + 1), closing: "" }, cells);
     const start = readSeparator(text, at, separator);
     if (start < 0 || !upTo.read(text, 0, header)) return null;
-    values.push(text.slice(start, header.message));
+    columns.push(text.slice(start, header.message));
     at = header.message;
   }
-  return [values];
+  return { columns, next: text.charAt(at) };
 }

@@ -95,12 +95,16 @@ interface Around {
   readonly cut: boolean;
 }
 
+interface Within extends Pick<Around, "name"> {
+  readonly isGiven: boolean;
+}
+
 function sourceOf(reader: StreamReader, seen: LayoutsSeen, cells: CellReader, around: Around): LearnedSource {
   const names = reader.coverage.map(({ source }) => source.name);
   const formats = new Map<string, number>();
   for (const coverage of reader.coverage)
     for (const [format, count] of coverage.formats) formats.set(format, (formats.get(format) ?? 0) + count);
-  const given = settingsFor(around.options.layouts, names).length > 0;
+  const within = { name: around.name, isGiven: settingsFor(around.options.layouts, names).length > 0 };
   return {
     names,
     glob: globOf(names, around.names),
@@ -110,18 +114,17 @@ function sourceOf(reader: StreamReader, seen: LayoutsSeen, cells: CellReader, ar
     layouts: [...seen.seen.values()]
       .filter(({ lines, layout }) => lines >= fewest && !layout.declared)
       .sort((a, b) => b.lines - a.lines)
-      .map((layout) => layoutOf(layout, seen, cells, around, given)),
+      .map((layout) => layoutOf(layout, seen, cells, within)),
   };
 }
 
-function layoutOf(
-  seen: LayoutSeen,
-  { others }: LayoutsSeen,
-  cells: CellReader,
-  { name }: Around,
-  given: boolean,
-): LearnedLayout {
-  const format = given ? null : formatOf(seen.layout, seen.samples, others, cells);
+function layoutOf(seen: LayoutSeen, all: LayoutsSeen, cells: CellReader, around: Within): LearnedLayout {
+  const { layout, example } = seen;
+  const others = [...all.seen.values()]
+    .filter((other) => other !== seen)
+    .map((o) => ({ layout: o.layout, lines: o.samples }));
+  const lines = { own: seen.samples, others: [...others, { layout: null, lines: all.others }] };
+  const format = around.isGiven ? null : formatOf(layout, lines, cells);
   return {
     name: seen.name,
     lines: seen.lines,
@@ -129,8 +132,12 @@ function layoutOf(
     format: format?.text ?? null,
     checked: format?.checked ?? 0,
     same: format?.same ?? 0,
-    note: format ? null : given ? "a format is given" : "no format string reads the same columns",
-    example: { source: name(seen.example.source), line: seen.example.line, text: seen.example.text },
+    note: format
+      ? null
+      : around.isGiven
+        ? "a format is given"
+        : "no format string reads these lines, and only these, alike",
+    example: { source: around.name(example.source), line: example.line, text: example.text },
   };
 }
 

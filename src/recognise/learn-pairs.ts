@@ -122,17 +122,34 @@ export class PairLearner {
       this.#chains.filter((chain) => chain.length > 1),
       (chain) => chain.last,
     );
+    const known = new Set<Place>();
     for (const [place, chains] of firsts) {
       const start = this.#facts.get(place);
-      if (!start || start.wording?.phase === "end" || chains.length < agreement * start.total) continue;
-      if (start.wording === null && start.nested > (1 - agreement) * start.total) continue;
+      if (!start || !this.#opens(start, chains)) continue;
       const ends = this.#endsOf(start, chains, lasts);
       const closed = ends.reduce((sum, end) => sum + end.count, 0);
       if (closed < enough || closed < closing * chains.length) continue;
       if (!says(start.wording, "start")) this.#messages.learnStart(start.key, start.run);
-      for (const { facts } of ends)
+      for (const { facts } of ends) {
+        known.add(placeOf(facts.key, facts.run));
         this.#messages.learnEnd(facts.key, facts.run, isFailure(facts) ? "failed" : "ok", !says(facts.wording, "end"));
+      }
     }
+    for (const [place, chains] of firsts) this.#learnRare(place, chains, known);
+  }
+
+  /** A start without an id by its words has the one that an end, known by others, repeats: however rare this variant of it is. */
+  #learnRare(place: Place, chains: readonly Chain[], ends: ReadonlySet<Place>): void {
+    const start = this.#facts.get(place);
+    if (start?.wording?.phase !== "start" || start.wording.ids.length > 0 || !this.#opens(start, chains)) return;
+    const closed = chains.filter(({ last }) => ends.has(last)).length;
+    if (closed > 0 && closed >= closing * chains.length) this.#messages.learnStart(start.key, start.run);
+  }
+
+  /** Whether the wording is nearly always the first that a thread says of an id, and not within another task. */
+  #opens(start: Facts, chains: readonly Chain[]): boolean {
+    if (start.wording?.phase === "end" || chains.length < agreement * start.total) return false;
+    return start.wording !== null || start.nested <= (1 - agreement) * start.total;
   }
 
   /** The wordings that end what `start` opens, each with how often it did. */

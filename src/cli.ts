@@ -5,6 +5,7 @@ import { z } from "zod";
 import { analyseCommand } from "./commands/analyse.ts";
 import { eventsCommand } from "./commands/events.ts";
 import { failWith } from "./commands/failure.ts";
+import { learnCommand } from "./commands/learn.ts";
 import { outliveClosedPipes } from "./commands/output/standard.ts";
 import { parsersCommand } from "./commands/parsers.ts";
 import { schemaCommand } from "./commands/schema.ts";
@@ -20,6 +21,7 @@ Examples:
   kubectl logs web-0 | coroner -o markdown      a report to paste into a ticket
   coroner --task-start 'begin job (?<id>\\d+)' --task-end 'job (?<id>\\d+) done' app.log
   coroner events uwsgi.log | head               what each line was recognised as
+  coroner learn app.log                         patterns and formats to say what the analysis finds out by itself
 
 Exit status: 0 nothing lost, 1 tasks were killed, stuck or superseded, 2 usage or input error.
 A file named like a command is given as ./events.`;
@@ -43,6 +45,7 @@ function coroner(): Command {
     .configureOutput({ outputError: () => undefined });
   analyseCommand(program);
   eventsCommand(program.command("events"));
+  learnCommand(program.command("learn"));
   parsersCommand(program.command("parsers"));
   schemaCommand(program.command("schema"));
   return program.helpCommand("help [command]", "help for a command").hook("preSubcommand", refuseOptionsBefore);

@@ -28,9 +28,9 @@ export const literal = (text: string): string =>
 
 /**
  * The regular expression of a template: it fits the messages given, from their beginning to their end, and what varies in them
- * stands for others of its kind. Null where it would not be told by any word, or not in reasonable time.
+ * stands for others of its kind; `names`: what the task is called is a group, too. Null where it would not be told by any word, or not in reasonable time.
  */
-export function expressionOf(elements: readonly Element[], messages: readonly string[]): string | null {
+export function expressionOf(elements: readonly Element[], messages: readonly string[], names: boolean): string | null {
   if (elements.filter(({ kind }) => kind === "gap").length > maxGaps) return null;
   const open = elements.at(-1)?.kind === "gap";
   const parts = open ? elements.slice(0, -1) : elements;
@@ -41,9 +41,9 @@ export function expressionOf(elements: readonly Element[], messages: readonly st
   const body = parts.map((element) => {
     if (element.kind === "literal") return asWritten(element.piece.text, blank);
     const found = values[slot++] ?? [];
-    return element.kind === "id" || element.kind === "name"
-      ? `(?<${element.kind}>${naming(found, element.kind)})`
-      : classOf(found);
+    if (element.kind === "id") return `(?<id>${classOf(found)})`;
+    if (element.kind !== "name") return classOf(found);
+    return names ? `(?<name>${nameOf(found)})` : nameOf(found);
   });
   return `^${body.join("")}${open ? "" : "$"}`;
 }
@@ -67,14 +67,13 @@ function valuesOf(parts: readonly Element[], open: boolean, messages: readonly s
   return values;
 }
 
-/** What names a task: to the letter where it is always the same word. */
-function naming(values: readonly string[], kind: "id" | "name"): string {
+/** What a task is called: to the letter where it is always the same word. */
+function nameOf(values: readonly string[]): string {
   const [first = ""] = values;
-  return kind === "name" && !/\d/.test(first) && values.every((value) => value === first)
-    ? literal(first)
-    : classOf(values);
+  return !/\d/.test(first) && values.every((value) => value === first) ? literal(first) : classOf(values);
 }
 
+/** The narrowest class that all values are of. */
 export function classOf(values: readonly string[]): string {
   const filled = values.filter((value) => value !== "");
   const mayLack = filled.length < values.length;

@@ -52,8 +52,7 @@ function check(
   const inferred = new LayoutReader(layout, cells);
   for (const other of others) {
     const right = other.layout ? new LayoutReader(other.layout, cells) : null;
-    const isTaken = (line: string): boolean =>
-      format.read(line, 0, a) && !reads(right ?? inferred, line);
+    const isTaken = (line: string): boolean => format.read(line, 0, a) && !reads(right ?? inferred, line);
     if (other.lines.some(isTaken)) return null;
   }
   const same = own.filter((line) => reads(inferred, line)).length;
@@ -98,7 +97,9 @@ function pythonText({ columns, closing }: Layout): string | null {
   });
   if (times > 1 || parts.includes(null)) return null;
   const typed = parts.map((part, i) => `${part}${columns[i]?.kind === "int" ? "d" : "s"}`);
-  return `python:${typed.join("")}${percent(closing)}%(message)s`;
+  const text = `python:${typed.join("")}${percent(closing)}%(message)s`;
+  // What cannot be seen is told by its number, which only an expression can.
+  return /[\p{C}\p{Zl}\p{Zp}]/u.test(text) ? null : text;
 }
 
 function attributeOf({ kind, role }: LayoutColumn, free: { text: string[]; number: string[] }): string | undefined {

@@ -72,11 +72,9 @@ export async function learnWith(
   return {
     sources,
     tasks: proposal.tasks,
-    strays: [],
     patterns: proposal.patterns,
     serverTasks: serverTasks(facts),
     templates: templatesOf(sayings, options.templates ?? 0, name),
-    notes: [],
   };
 }
 

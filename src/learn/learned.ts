@@ -39,7 +39,7 @@ export interface LearnedSource {
   /** Fits these sources and no other of the run; null for standard input. */
   readonly glob: string | null;
   readonly lines: number;
-  /** There are more lines, which were not read. */
+  /** Reading stopped there: there may be more. */
   readonly cut: boolean;
   readonly formats: Readonly<Record<string, number>>;
   readonly layouts: readonly LearnedLayout[];
@@ -57,10 +57,19 @@ export interface LearnedPattern {
   readonly example: Example;
 }
 
+export interface LearnedEnd extends LearnedPattern {
+  /** Tasks of the kind that the wording, this pattern or another, has ended. */
+  readonly count: number;
+  readonly pairedBy: "id" | "thread";
+  /** Its lines that ended nothing of their source, and the first few of them. */
+  readonly strays: number;
+  readonly strayAt: readonly { readonly source: string; readonly line: number }[];
+}
+
 /** A kind of task: how it starts, how it ends, and how that went in the sample. */
 export interface LearnedTask {
   readonly starts: readonly LearnedPattern[];
-  readonly ends: readonly (LearnedPattern & { readonly count: number; readonly pairedBy: "id" | "thread" })[];
+  readonly ends: readonly LearnedEnd[];
   readonly pairedBy: "id" | "thread" | null;
   readonly started: number;
   readonly finished: number;
@@ -73,13 +82,6 @@ export interface LearnedTask {
   readonly open: readonly { readonly source: string; readonly line: number }[];
 }
 
-/** Ends that close what another source tells of, or nothing that the sample shows. */
-export interface LearnedStray {
-  readonly pattern: LearnedPattern;
-  readonly strays: number;
-  readonly at: readonly { readonly source: string; readonly line: number }[];
-}
-
 export interface LearnedTemplate {
   readonly says: string;
   readonly count: number;
@@ -89,7 +91,6 @@ export interface LearnedTemplate {
 export interface Learned {
   readonly sources: readonly LearnedSource[];
   readonly tasks: readonly LearnedTask[];
-  readonly strays: readonly LearnedStray[];
   /** The patterns in the order in which they are to be given. */
   readonly patterns: {
     readonly start: readonly string[];
@@ -99,5 +100,4 @@ export interface Learned {
   /** Tasks that servers tell of by themselves need no patterns. */
   readonly serverTasks: number;
   readonly templates: readonly LearnedTemplate[];
-  readonly notes: readonly string[];
 }

@@ -26,11 +26,14 @@ interface Shape {
   readonly messages: Message[];
 }
 
-/**
- * The expressions that fit the messages of sayings that mean the same. `isForeign` tells whether an expression fits
- * messages that mean something else: then each shape of words has an expression of its own.
- */
-export function patternsOf(sayings: readonly Saying[], isForeign: (expression: RegExp) => boolean): Pattern[] {
+/** `isForeign` tells whether an expression fits messages that mean something else; `names`: what a task is called is wanted. */
+interface Terms {
+  readonly isForeign: (expression: RegExp) => boolean;
+  readonly names: boolean;
+}
+
+/** The expressions that fit the messages of sayings that mean the same; where a common one would not do, each shape of words has its own. */
+export function patternsOf(sayings: readonly Saying[], terms: Terms): Pattern[] {
   const shapes = shapesOf(sayings);
   const clusters: Shape[][] = [];
   const merged: Element[][] = [];
@@ -48,23 +51,24 @@ export function patternsOf(sayings: readonly Saying[], isForeign: (expression: R
   const isFailure = sayings.some(({ outcome }) => outcome === "failed");
   return clusters.flatMap((cluster, i) => {
     const template = merged[i] ?? [];
-    const brief = isFailure ? patternOf(withoutReason(template), cluster, isForeign) : null;
-    const one = brief ?? patternOf(template, cluster, isForeign);
+    const brief = isFailure ? patternOf(withoutReason(template), cluster, terms) : null;
+    const one = brief ?? patternOf(template, cluster, terms);
     if (one) return [one];
-    return cluster.slice(0, maxTemplates).flatMap((shape) => patternOf(shape.template, [shape], isForeign) ?? []);
+    return cluster.slice(0, maxTemplates).flatMap((shape) => patternOf(shape.template, [shape], terms) ?? []);
   });
 }
 
 function patternOf(
   template: readonly Element[],
   shapes: readonly Shape[],
-  isForeign: (expression: RegExp) => boolean,
+  { isForeign, names }: Terms,
 ): Pattern | null {
   if (!hasWords(template)) return null;
   const messages = shapes.flatMap((shape) => shape.messages);
   const source = expressionOf(
     template,
     messages.map(({ text }) => text),
+    names,
   );
   if (source === null) return null;
   const expression = new RegExp(source);

@@ -41,7 +41,8 @@ export class Proposal {
 
   #propose(sayings: readonly Saying[], kind: Proposed["kind"]): void {
     if (sayings.some((saying) => this.#bySaying.has(saying))) return;
-    const patterns = patternsOf(sayings, (expression) => this.#isForeign(expression, sayings));
+    const isForeign = (expression: RegExp): boolean => this.#isForeign(expression, sayings);
+    const patterns = patternsOf(sayings, { isForeign, names: kind === "start" });
     const proposed = { kind, sayings, patterns };
     this.#all.push(proposed);
     for (const saying of sayings) this.#bySaying.set(saying, proposed);
@@ -72,7 +73,13 @@ export class Proposal {
     return {
       starts: this.#patternsOf(kind.starts[0], own),
       ends: kind.ends.flatMap(({ saying, count, pairedBy }) =>
-        this.#patternsOf(saying, own).map((pattern) => ({ ...pattern, count, pairedBy })),
+        this.#patternsOf(saying, own).map((pattern) => ({
+          ...pattern,
+          count,
+          pairedBy,
+          strays: saying.strays,
+          strayAt: saying.strayAt.map((place) => this.#place(place)),
+        })),
       ),
       pairedBy: all === 0 ? null : byId * 2 >= all ? "id" : "thread",
       started: kind.started,
@@ -100,7 +107,7 @@ export class Proposal {
         lines: fitted.length,
         missed: i === 0 ? unfit.length : 0,
         extra: this.#extras(expression, sayings, own),
-        example: this.#example(saying, expression),
+        example: this.#example(saying),
       };
     });
   }
@@ -117,7 +124,7 @@ export class Proposal {
     return extras;
   }
 
-  #example({ example }: Saying, _expression: RegExp): Example {
+  #example({ example }: Saying): Example {
     return { source: this.#name(example.source), line: example.line, text: example.text };
   }
 

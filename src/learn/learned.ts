@@ -51,8 +51,7 @@ export interface LearnedPattern {
   /** The wording as people read it. */
   readonly says: string;
   readonly lines: number;
-  /** Of the wording's lines that were compared, those that the pattern does not fit; and others of the sample that it fits. */
-  readonly missed: number;
+  /** Lines of the sample that the pattern fits although the analysis took them for no word of a task. */
   readonly extra: number;
   readonly example: Example;
 }
@@ -78,6 +77,8 @@ export interface LearnedTask {
   /** ms; null where nothing tells. */
   readonly typicalMs: number | null;
   readonly longestMs: number | null;
+  /** Lines of these wordings that none of the patterns fits. */
+  readonly unfit: number;
   /** Starts without an end, the first few. */
   readonly open: readonly { readonly source: string; readonly line: number }[];
 }

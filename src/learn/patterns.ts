@@ -13,10 +13,10 @@ export interface Pattern {
   readonly messages: readonly Message[];
 }
 
-/** Messages that share so much are of one template. */
-const alike = 0.5;
-/** Templates of one wording that are told apart; what is left of it has no pattern. */
-const maxTemplates = 40;
+/** How much messages must share to be of one template: at first, and where that will not do. */
+const alike = [0.5, 0.65, 0.8];
+/** Shapes of one wording that are looked at, the most frequent first. */
+const maxShapes = 300;
 /** Messages of one shape that are looked at. */
 const perShape = 200;
 
@@ -26,49 +26,63 @@ interface Shape {
   readonly messages: Message[];
 }
 
-/** `isForeign` tells whether an expression fits messages that mean something else; `names`: what a task is called is wanted. */
+/** `isForeign` tells whether an expression fits messages that mean something else. */
 interface Terms {
+  readonly kind: "start" | "end" | "fail";
   readonly isForeign: (expression: RegExp) => boolean;
-  readonly names: boolean;
 }
 
-/** The expressions that fit the messages of sayings that mean the same; where a common one would not do, each shape of words has its own. */
+/** Shapes with what they share. */
+interface Group {
+  readonly template: readonly Element[];
+  readonly shapes: readonly Shape[];
+}
+
+/** The expressions that fit the messages of sayings that mean the same: as few as will do. */
 export function patternsOf(sayings: readonly Saying[], terms: Terms): Pattern[] {
-  const shapes = shapesOf(sayings);
-  const clusters: Shape[][] = [];
-  const merged: Element[][] = [];
-  for (const shape of shapes) {
-    const at = merged.findIndex((template) => similarity(template, shape.template) >= alike);
-    const template = merged[at];
-    if (template) {
-      merged[at] = merge(template, shape.template);
-      clusters[at]?.push(shape);
-    } else if (clusters.length < maxTemplates) {
-      merged.push(shape.template);
-      clusters.push([shape]);
-    }
-  }
-  const isFailure = sayings.some(({ outcome }) => outcome === "failed");
-  return clusters.flatMap((cluster, i) => {
-    const template = merged[i] ?? [];
-    const brief = isFailure ? patternOf(withoutReason(template), cluster, terms) : null;
-    const one = brief ?? patternOf(template, cluster, terms);
-    if (one) return [one];
-    return cluster.slice(0, maxTemplates).flatMap((shape) => patternOf(shape.template, [shape], terms) ?? []);
+  return patternsFor(shapesOf(sayings).slice(0, maxShapes), terms, alike);
+}
+
+/** Shapes that are alike have one expression, if that will do; else those have that are more alike, at last each by itself. */
+function patternsFor(shapes: readonly Shape[], terms: Terms, [least, ...more]: readonly number[]): Pattern[] {
+  const groups =
+    least === undefined
+      ? shapes.map((shape) => ({ template: shape.template, shapes: [shape] }))
+      : grouped(shapes, least);
+  return groups.flatMap((group) => {
+    const found = patternOf(group, terms);
+    if (found) return [found];
+    return least === undefined ? [] : patternsFor(group.shapes, terms, more);
   });
 }
 
-function patternOf(
-  template: readonly Element[],
-  shapes: readonly Shape[],
-  { isForeign, names }: Terms,
-): Pattern | null {
+/** Shapes of which each is like the template of those before. */
+function grouped(shapes: readonly Shape[], least: number): Group[] {
+  const groups: { template: Element[]; readonly shapes: Shape[] }[] = [];
+  for (const shape of shapes) {
+    const group = groups.find(({ template }) => similarity(template, shape.template) >= least);
+    if (group) {
+      group.template = merge(group.template, shape.template);
+      group.shapes.push(shape);
+    } else groups.push({ template: shape.template, shapes: [shape] });
+  }
+  return groups;
+}
+
+/** The group's expression; of a failure without the reason that it gives, if that is not needed to know it by. */
+function patternOf(group: Group, terms: Terms): Pattern | null {
+  const brief =
+    terms.kind === "fail" ? expressionFor({ ...group, template: withoutReason(group.template) }, terms) : null;
+  return brief ?? expressionFor(group, terms);
+}
+
+function expressionFor({ template, shapes }: Group, { isForeign, kind }: Terms): Pattern | null {
   if (!hasWords(template)) return null;
   const messages = shapes.flatMap((shape) => shape.messages);
   const source = expressionOf(
     template,
     messages.map(({ text }) => text),
-    names,
+    kind === "start",
   );
   if (source === null) return null;
   const expression = new RegExp(source);

@@ -1,8 +1,10 @@
-import { UserPatterns } from "../recognise/user-patterns.ts";
 import type { Example, LearnedPattern, LearnedTask } from "./learned.ts";
 import { fits, type Pattern, patternsOf } from "./patterns.ts";
-import type { Place, Saying, Sayings } from "./sayings.ts";
+import type { Message, Place, Saying, Sayings } from "./sayings.ts";
 import type { TaskKind } from "./tasks.ts";
+
+/** Share of a wording's lines that may be said in other words of the sample, too, before a pattern is taken to mean those. */
+const overlooked = 0.05;
 
 /** A saying for which there are patterns. */
 interface Proposed {
@@ -31,32 +33,37 @@ export class Proposal {
       for (const { saying } of ends) this.#propose([saying], saying.outcome === "failed" ? "fail" : "end");
     }
     this.patterns = { start: this.#sources("start"), end: this.#sources("end"), fail: this.#sources("fail") };
-    const own = new UserPatterns({
-      start: this.patterns.start.map((source) => new RegExp(source)),
-      end: this.patterns.end.map((source) => new RegExp(source)),
-      fail: this.patterns.fail.map((source) => new RegExp(source)),
-    });
-    this.tasks = kinds.map((kind) => this.#taskOf(kind, own));
+    this.tasks = kinds.map((kind) => this.#taskOf(kind));
   }
 
   #propose(sayings: readonly Saying[], kind: Proposed["kind"]): void {
     if (sayings.some((saying) => this.#bySaying.has(saying))) return;
     const isForeign = (expression: RegExp): boolean => this.#isForeign(expression, sayings);
-    const patterns = patternsOf(sayings, { isForeign, names: kind === "start" });
+    const patterns = patternsOf(sayings, { kind, isForeign });
     const proposed = { kind, sayings, patterns };
     this.#all.push(proposed);
     for (const saying of sayings) this.#bySaying.set(saying, proposed);
   }
 
-  /** Whether an expression fits what means something else. */
+  /** Whether an expression fits what means something else. What little fits it by its words alone was overlooked. */
   #isForeign(expression: RegExp, own: readonly Saying[]): boolean {
     const { phase, outcome } = own[0] ?? {};
+    const test = (text: string): boolean => expression.test(text);
+    let fit = this.#othersFit(test);
     for (const saying of this.#sayings.bySignature.values()) {
-      if (own.includes(saying) || (saying.phase === phase && saying.outcome === outcome && phase === "end")) continue;
-      if (saying.messages.some(({ text }) => expression.test(text))) return true;
+      if (own.includes(saying) || (phase === "end" && saying.phase === phase && saying.outcome === outcome)) continue;
+      const lines = saying.messages.filter(({ text }) => test(text)).length;
+      if (lines > 0 && saying.phase !== phase) return true;
+      fit += lines;
     }
-    for (const { texts } of this.#sayings.others.values()) if (texts.some((text) => expression.test(text))) return true;
-    return false;
+    return fit > Math.max(1, overlooked * own.reduce((sum, saying) => sum + saying.lines, 0));
+  }
+
+  /** How many lines that are no word of a task pass a test. */
+  #othersFit(test: (text: string) => boolean): number {
+    let lines = 0;
+    for (const { texts, count } of this.#sayings.others.values()) if (texts.some(test)) lines += count;
+    return lines;
   }
 
   #sources(kind: Proposed["kind"]): string[] {
@@ -66,14 +73,14 @@ export class Proposal {
     return [...new Set(sources)];
   }
 
-  #taskOf(kind: TaskKind, own: UserPatterns): LearnedTask {
+  #taskOf(kind: TaskKind): LearnedTask {
     const durations = kind.starts.flatMap(({ durations }) => durations).sort((a, b) => a - b);
     const byId = kind.ends.filter(({ pairedBy }) => pairedBy === "id").reduce((sum, { count }) => sum + count, 0);
     const all = kind.ends.reduce((sum, { count }) => sum + count, 0);
     return {
-      starts: this.#patternsOf(kind.starts[0], own),
+      starts: this.#patternsOf(kind.starts[0]),
       ends: kind.ends.flatMap(({ saying, count, pairedBy }) =>
-        this.#patternsOf(saying, own).map((pattern) => ({
+        this.#patternsOf(saying).map((pattern) => ({
           ...pattern,
           count,
           pairedBy,
@@ -88,40 +95,34 @@ export class Proposal {
       unfinished: kind.unfinished,
       typicalMs: durations[Math.floor(durations.length / 2)] ?? null,
       longestMs: durations.length > 0 ? Math.max(kind.longestMs, durations.at(-1) ?? 0) : null,
+      unfit: this.#unfit([...kind.starts, ...kind.ends.map(({ saying }) => saying)]),
       open: kind.open.map((place) => this.#place(place)),
     };
   }
 
-  #patternsOf(saying: Saying | undefined, own: UserPatterns): LearnedPattern[] {
+  /** How many lines of sayings no pattern fits. */
+  #unfit(sayings: readonly Saying[]): number {
+    const patterns = sayings.flatMap((saying) => this.#bySaying.get(saying)?.patterns ?? []);
+    const isFit = (message: Message): boolean => patterns.some(({ expression }) => fits(expression, message));
+    return sayings.flatMap(({ messages }) => messages).filter((message) => !isFit(message)).length;
+  }
+
+  #patternsOf(saying: Saying | undefined): LearnedPattern[] {
     const proposed = saying && this.#bySaying.get(saying);
     if (!saying || !proposed) return [];
     const { kind, sayings, patterns } = proposed;
     const messages = sayings.flatMap((one) => one.messages);
-    return patterns.map(({ source, expression, says }, i) => {
+    return patterns.map(({ source, expression, says }) => {
       const fitted = messages.filter((message) => fits(expression, message));
-      const unfit = messages.filter((message) => !patterns.some((pattern) => fits(pattern.expression, message)));
       return {
         kind,
         pattern: source,
         says,
         lines: fitted.length,
-        missed: i === 0 ? unfit.length : 0,
-        extra: this.#extras(expression, sayings, own),
+        extra: this.#othersFit((text) => expression.test(text)),
         example: this.#example(saying),
       };
     });
-  }
-
-  /** Other messages of the sample that the pattern would take. */
-  #extras(expression: RegExp, own: readonly Saying[], patterns: UserPatterns): number {
-    const takes = (text: string): boolean => {
-      if (!expression.test(text)) return false;
-      const said = patterns.classify(text, 0);
-      return said?.phase === own[0]?.phase && said?.outcome === own[0]?.outcome;
-    };
-    let extras = 0;
-    for (const { texts, count } of this.#sayings.others.values()) if (texts.some(takes)) extras += count;
-    return extras;
   }
 
   #example({ example }: Saying): Example {

@@ -1,3 +1,4 @@
+import { isStrong } from "../correlate/open-tasks.ts";
 import type { Task } from "../correlate/task.ts";
 import type { TaskWatch } from "../correlate/task-watch.ts";
 import { copyText } from "../ingest/copy-text.ts";
@@ -127,7 +128,7 @@ export class Sayings implements TaskWatch {
   started(task: Task, { wording }: Reading): void {
     const saying = this.bySignature.get(task.wording.signature);
     if (!saying || !wording) return;
-    for (const id of wording.ids) if (saying.ids.size < idsKept) saying.ids.add(copyText(id));
+    keepIds(saying, wording.ids, task.pid);
   }
 
   ended(task: Task, reading: Reading, byId: boolean): void {
@@ -153,13 +154,18 @@ export class Sayings implements TaskWatch {
     if (pairing) pairing.survived++;
   }
 
-  stray({ wording, source, line }: Reading): void {
+  stray({ wording, source, line, pid }: Reading): void {
     const end = wording && this.bySignature.get(wording.signature);
     if (!end) return;
     end.strays++;
     if (end.strayAt.length < 5) end.strayAt.push({ source, line });
-    for (const id of wording.ids) if (end.ids.size < idsKept) end.ids.add(copyText(id));
+    keepIds(end, wording.ids, pid);
   }
+}
+
+/** Keeps ids that tell of one task in several sources: a short number only within one process. */
+function keepIds({ ids }: Saying, said: readonly string[], pid: number): void {
+  for (const id of said) if (ids.size < idsKept) ids.add(isStrong(id) ? copyText(id) : `${pid} ${id}`);
 }
 
 function use({ idUse }: Saying, index: number): void {

@@ -7,6 +7,8 @@ import { similarity, templateOf } from "./template.ts";
 
 /** Wordings of which one is merely a variant of the other share so much. */
 const alike = 0.6;
+/** Those that differ in nothing but numbers. */
+const same = 0.99;
 
 /** How an end closes what a start opens. */
 export interface End {
@@ -59,10 +61,12 @@ function joined(starts: readonly Saying[]): Saying[][] {
 const isLearned = ({ signature }: Saying): boolean => signature.includes(":learned");
 
 function isVariant(a: Saying, b: Saying): boolean {
-  if (!isLearned(a) && !isLearned(b)) return false;
-  if (![...a.ends.keys()].some((end) => b.ends.has(end))) return false;
-  const [first, second] = [a, b].map(({ messages: [message] }) => templateOf(piecesOf(message?.text ?? "", [])));
-  return first !== undefined && second !== undefined && similarity(first, second) >= alike;
+  const [first = [], second = []] = [a, b].map(({ messages: [message] }) =>
+    templateOf(piecesOf(message?.text ?? "", [])),
+  );
+  const shared = similarity(first, second);
+  const sameEnd = [...a.ends.keys()].some((end) => b.ends.has(end));
+  return shared >= same || (shared >= alike && sameEnd && (isLearned(a) || isLearned(b)));
 }
 
 /** The wordings that end the tasks; those that mostly seemed to are steps. What ends them in another source bears their ids. */

@@ -55,7 +55,7 @@ function columnText({ column, distinct, lines, examples, why }: LearnedColumn): 
 }
 
 function taskLines(task: LearnedTask, flow: Flow): string[] {
-  const { starts, ends, pairedBy, started, finished, failed, unfinished, typicalMs, longestMs, open } = task;
+  const { starts, ends, pairedBy, started, finished, failed, unfinished, typicalMs, longestMs, unfit, open } = task;
   const says = starts[0]?.says ?? "";
   const ended = `${figure(finished)} ended${failed > 0 ? ` (${figure(failed)} failed)` : ""}`;
   const paired = pairedBy === null ? "" : `; starts and ends are paired by ${pairedBy}`;
@@ -73,6 +73,7 @@ function taskLines(task: LearnedTask, flow: Flow): string[] {
       ...patternLines(end, end.kind === "fail" ? "fails" : "ends", flow),
       ...(end.strays > 0 ? flow(straysText(end), "           ") : []),
     ]),
+    ...(unfit > 0 ? flow(`no pattern was found for ${count(unfit, "line")} of these wordings`, "  ", "    ") : []),
     ...(open.length > 0
       ? flow(`without an end: ${where}${unfinished > placesShown ? ", ..." : ""}`, "  ", "    ")
       : []),
@@ -84,15 +85,11 @@ const straysText = ({ strays, strayAt }: LearnedTask["ends"][number]): string =>
   return `${count(strays, "line")} without a start: ${where}${strays > strayAt.length ? ", ..." : ""}`;
 };
 
-function patternLines({ pattern, lines, missed, extra, example }: LearnedPattern, word: string, flow: Flow): string[] {
-  const doubts = [
-    ...(missed > 0 ? [`${count(missed, "line")} of the wording not`] : []),
-    ...(extra > 0 ? [`${count(extra, "line")} of others as well`] : []),
-  ];
-  const fit = `fits ${count(lines, "line")}${doubts.length > 0 ? `, ${doubts.join(", ")}` : ""}`;
+function patternLines({ pattern, lines, extra, example }: LearnedPattern, word: string, flow: Flow): string[] {
+  const more = extra > 0 ? `, and ${count(extra, "line")} that the analysis overlooks by itself` : "";
   return [
     `  ${word.padEnd(7)}  ${plain(pattern)}`,
-    ...flow(`${fit}, such as ${example.source}:${example.line}`, "           "),
+    ...flow(`fits ${count(lines, "line")}${more}, such as ${example.source}:${example.line}`, "           "),
     `           ${plain(example.text)}`,
   ];
 }

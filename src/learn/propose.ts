@@ -6,6 +6,9 @@ import type { TaskKind } from "./tasks.ts";
 /** Share of a wording's lines that may be said in other words of the sample, too, before a pattern is taken to mean those. */
 const overlooked = 0.05;
 
+/** Exceptions of which the places are told. */
+const placesTold = 5;
+
 /** A saying for which there are patterns. */
 interface Proposed {
   readonly kind: LearnedPattern["kind"];
@@ -30,19 +33,20 @@ export class Proposal {
     this.#name = name;
     for (const { starts, ends } of kinds) {
       this.#propose(starts, "start");
-      for (const { saying } of ends) this.#propose([saying], saying.outcome === "failed" ? "fail" : "end");
+      for (const { sayings: said } of ends) this.#propose(said, said[0]?.outcome === "failed" ? "fail" : "end");
     }
     this.patterns = { start: this.#sources("start"), end: this.#sources("end"), fail: this.#sources("fail") };
     this.tasks = kinds.map((kind) => this.#taskOf(kind));
   }
 
   #propose(sayings: readonly Saying[], kind: Proposed["kind"]): void {
-    if (sayings.some((saying) => this.#bySaying.has(saying))) return;
+    const fresh = sayings.filter((saying) => !this.#bySaying.has(saying));
+    if (fresh.length === 0) return;
     const isForeign = (expression: RegExp): boolean => this.#isForeign(expression, sayings);
     const patterns = patternsOf(sayings, { kind, isForeign });
     const proposed = { kind, sayings, patterns };
     this.#all.push(proposed);
-    for (const saying of sayings) this.#bySaying.set(saying, proposed);
+    for (const saying of fresh) this.#bySaying.set(saying, proposed);
   }
 
   /** Whether an expression fits what means something else. What little fits it by its words alone was overlooked. */
@@ -79,13 +83,13 @@ export class Proposal {
     const all = kind.ends.reduce((sum, { count }) => sum + count, 0);
     return {
       starts: this.#patternsOf(kind.starts[0]),
-      ends: kind.ends.flatMap(({ saying, count, pairedBy }) =>
-        this.#patternsOf(saying).map((pattern) => ({
+      ends: kind.ends.flatMap(({ sayings, count, pairedBy }) =>
+        this.#patternsOf(sayings[0]).map((pattern) => ({
           ...pattern,
           count,
           pairedBy,
-          strays: saying.strays,
-          strayAt: saying.strayAt.map((place) => this.#place(place)),
+          strays: sayings.reduce((sum, { strays }) => sum + strays, 0),
+          strayAt: sayings.flatMap(({ strayAt }) => strayAt.map((place) => this.#place(place))).slice(0, placesTold),
         })),
       ),
       pairedBy: all === 0 ? null : byId * 2 >= all ? "id" : "thread",
@@ -95,7 +99,7 @@ export class Proposal {
       unfinished: kind.unfinished,
       typicalMs: durations[Math.floor(durations.length / 2)] ?? null,
       longestMs: durations.length > 0 ? Math.max(kind.longestMs, durations.at(-1) ?? 0) : null,
-      unfit: this.#unfit([...kind.starts, ...kind.ends.map(({ saying }) => saying)]),
+      unfit: this.#unfit([...kind.starts, ...kind.ends.flatMap(({ sayings }) => sayings)]),
       open: kind.open.map((place) => this.#place(place)),
     };
   }

@@ -95,7 +95,14 @@ export class Sayings implements TaskWatch {
     });
   }
 
-  #sayingOf({ source, line, text }: Reading, { signature, phase, outcome }: Wording): Saying {
+  /** Ends learned from the sample have one signature for all their words. */
+  #signatureOf({ signature, phase }: Wording): string {
+    return phase === "end" && signature.endsWith(":learned") ? `${signature}:${this.#messages.key}` : signature;
+  }
+
+  #sayingOf({ source, line, text }: Reading, wording: Wording): Saying {
+    const { phase, outcome } = wording;
+    const signature = this.#signatureOf(wording);
     const known = this.bySignature.get(signature);
     if (known) return known;
     const saying: Saying = {
@@ -133,7 +140,7 @@ export class Sayings implements TaskWatch {
 
   ended(task: Task, reading: Reading, byId: boolean): void {
     const start = this.bySignature.get(task.wording.signature);
-    const end = reading.wording && this.bySignature.get(reading.wording.signature);
+    const end = reading.wording && this.bySignature.get(this.#signatureOf(reading.wording));
     if (!start || !end || !reading.wording) return;
     const pairing = start.ends.get(end.signature) ?? { count: 0, byId: 0, survived: 0 };
     start.ends.set(end.signature, pairing);
@@ -155,7 +162,7 @@ export class Sayings implements TaskWatch {
   }
 
   stray({ wording, source, line, pid }: Reading): void {
-    const end = wording && this.bySignature.get(wording.signature);
+    const end = wording && this.bySignature.get(this.#signatureOf(wording));
     if (!end) return;
     end.strays++;
     if (end.strayAt.length < 5) end.strayAt.push({ source, line });

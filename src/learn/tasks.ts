@@ -12,7 +12,8 @@ const same = 0.99;
 
 /** How an end closes what a start opens. */
 export interface End {
-  readonly saying: Saying;
+  /** One, or the variants of one. */
+  readonly sayings: readonly Saying[];
   readonly count: number;
   readonly pairedBy: "id" | "thread";
 }
@@ -47,13 +48,13 @@ export function taskKinds(
     .sort((a, b) => b.started - a.started);
 }
 
-/** Starts learned from the sample have a wording of their own for every name that the message holds: they are one. */
-function joined(starts: readonly Saying[]): Saying[][] {
+/** Wordings learned from the sample are told apart by every name that the message holds: their variants are one. */
+function joined(sayings: readonly Saying[]): Saying[][] {
   const groups: Saying[][] = [];
-  for (const start of [...starts].sort((a, b) => b.lines - a.lines)) {
-    const group = groups.find(([other]) => other && isVariant(other, start));
-    if (group) group.push(start);
-    else groups.push([start]);
+  for (const saying of [...sayings].sort((a, b) => b.lines - a.lines)) {
+    const group = groups.find(([other]) => other && isVariant(other, saying));
+    if (group) group.push(saying);
+    else groups.push([saying]);
   }
   return groups;
 }
@@ -61,29 +62,36 @@ function joined(starts: readonly Saying[]): Saying[][] {
 const isLearned = ({ signature }: Saying): boolean => signature.includes(":learned");
 
 function isVariant(a: Saying, b: Saying): boolean {
+  if (a.phase !== b.phase || a.outcome !== b.outcome) return false;
   const [first = [], second = []] = [a, b].map(({ messages: [message] }) =>
     templateOf(piecesOf(message?.text ?? "", [])),
   );
   const shared = similarity(first, second);
-  const sameEnd = [...a.ends.keys()].some((end) => b.ends.has(end));
-  return shared >= same || (shared >= alike && sameEnd && (isLearned(a) || isLearned(b)));
+  const mayBe = a.phase === "end" ? isLearned(a) && isLearned(b) : sharesEnd(a, b) && (isLearned(a) || isLearned(b));
+  return shared >= same || (shared >= alike && mayBe);
 }
+
+const sharesEnd = (a: Saying, b: Saying): boolean => [...a.ends.keys()].some((end) => b.ends.has(end));
 
 /** The wordings that end the tasks; those that mostly seemed to are steps. What ends them in another source bears their ids. */
 function endsOf(starts: readonly Saying[], sayings: ReadonlyMap<string, Saying>): End[] {
   const ids = new Set(starts.flatMap((start) => [...start.ids]));
-  const ends: End[] = [];
-  for (const saying of sayings.values()) {
-    if (saying.phase !== "end") continue;
+  const counted = [...sayings.values()].flatMap((saying) => {
+    if (saying.phase !== "end") return [];
     const pairings = starts.flatMap((start) => start.ends.get(saying.signature) ?? []);
-    const count = pairings.reduce((sum, p) => sum + p.count - p.survived, 0);
-    const survived = pairings.reduce((sum, p) => sum + p.survived, 0);
-    const byId = pairings.reduce((sum, p) => sum + p.byId, 0);
+    const survived = sum(pairings, (pairing) => pairing.survived);
     const afar = [...saying.ids].filter((id) => ids.has(id)).length;
-    if (count + afar <= survived) continue;
-    ends.push({ saying, count: count + afar, pairedBy: byId + afar > (count + survived) / 2 ? "id" : "thread" });
-  }
-  return ends.sort((a, b) => b.count - a.count);
+    const count = sum(pairings, (pairing) => pairing.count) - survived + afar;
+    const byId = sum(pairings, (pairing) => pairing.byId) + afar;
+    return count > survived ? [{ saying, count, byId }] : [];
+  });
+  return joined(counted.map(({ saying }) => saying))
+    .map((group): End => {
+      const own = counted.filter(({ saying }) => group.includes(saying));
+      const count = sum(own, (one) => one.count);
+      return { sayings: group, count, pairedBy: 2 * sum(own, (one) => one.byId) > count ? "id" : "thread" };
+    })
+    .sort((a, b) => b.count - a.count);
 }
 
 /** Counts what became of tasks, by the wordings of their starts. */

@@ -87,7 +87,13 @@ function expressionFor({ template, shapes }: Group, { isForeign, kind }: Terms):
   if (source === null) return null;
   const expression = new RegExp(source);
   const holds = messages.every((message) => fits(expression, message));
-  return holds && !isForeign(expression) ? { source, expression, says: describe(template), messages } : null;
+  return holds && !isForeign(expression) ? { source, expression, says: inWords(template, source), messages } : null;
+}
+
+/** A template as people read it, with the name that is always the same. */
+function inWords(template: readonly Element[], source: string): string {
+  const name = /\(\?<name>([\p{L}_]+)\)/u.exec(source)?.[1];
+  return name === undefined ? describe(template) : describe(template).replace("<name>", () => name);
 }
 
 /** Whether the expression fits the message, and finds its id where the message holds the one that is meant. */

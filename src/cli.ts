@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { z } from "zod";
 import { analyseCommand } from "./commands/analyse.ts";
 import { eventsCommand } from "./commands/events.ts";
+import { explainCommand } from "./commands/explain.ts";
 import { failWith } from "./commands/failure.ts";
 import { learnCommand } from "./commands/learn.ts";
 import { outliveClosedPipes } from "./commands/output/standard.ts";
@@ -22,6 +23,7 @@ Examples:
   coroner --task-start 'begin job (?<id>\\d+)' --task-end 'job (?<id>\\d+) done' app.log
   coroner events uwsgi.log | head               what each line was recognised as
   coroner learn app.log                         patterns and formats to say what the analysis finds out by itself
+  coroner explain max-requests                  what it means, how it comes about, what to change
 
 Exit status: 0 nothing lost, 1 tasks were killed, stuck or superseded, 2 usage or input error.
 A file named like a command is given as ./events.`;
@@ -47,6 +49,7 @@ function coroner(): Command {
   eventsCommand(program.command("events"));
   learnCommand(program.command("learn"));
   parsersCommand(program.command("parsers"));
+  explainCommand(program.command("explain"));
   schemaCommand(program.command("schema"));
   return program.helpCommand("help [command]", "help for a command").hook("preSubcommand", refuseOptionsBefore);
 }

@@ -54,6 +54,14 @@ export type Role = (typeof roles)[number];
  */
 export type Stage = "leaving" | "gone" | "received" | "running";
 
+/**
+ * What a server's word tells of how things go, beside what happened: a process did not leave in its time and is `forced` to;
+ * starts are `throttled` since they come too fast; an application `boot-failed`, so that its process never served; what failed so often is
+ * not started any more (`gave-up`).
+ */
+export const signs = ["forced", "throttled", "boot-failed", "gave-up"] as const;
+export type Sign = (typeof signs)[number];
+
 /** How a task ended, as far as the record that ends it says. */
 export type Outcome = "ok" | "failed";
 
@@ -72,6 +80,7 @@ export interface EventFacts {
   readonly closes?: "processes" | "procedure" | "farewell" | "tasks" | undefined;
   /** The server's cause is its guess: it says so at ends of every kind. */
   readonly guess?: true | undefined;
+  readonly sign?: Sign | undefined;
   /** The server's only process: no master stands behind it, so that its farewell is the last word on it. */
   readonly alone?: true | undefined;
 }

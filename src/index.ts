@@ -10,7 +10,7 @@ import type { Learned } from "./learn/learned.ts";
 import type { Report } from "./report/schema.ts";
 
 export type { EventRow } from "./analyse/event-row.ts";
-export type { AnalyseOptions, ForSources } from "./analyse/options.ts";
+export type { AnalyseOptions, Compare, ForSources } from "./analyse/options.ts";
 export * from "./events.ts";
 export type { SourceInput } from "./ingest/read-bytes.ts";
 export { UserError } from "./ingest/user-error.ts";

@@ -35,9 +35,14 @@ describe("layers", () => {
   });
 
   // The engine is handed its parsers, so that it can be run with others.
-  it("only the library's face and the list of parsers know parsers/", () => {
+  it("only the library's face and the commands that name parsers know parsers/", () => {
     const knowing = modules.filter(({ path }) => !path.startsWith("parsers/"));
-    const faces = new Set(["src/index.ts", "src/commands/parsers.ts", "src/commands/events.ts"]);
+    const faces = new Set([
+      "src/index.ts",
+      "src/commands/parsers.ts",
+      "src/commands/events.ts",
+      "src/commands/explain.ts",
+    ]);
     const engine = knowing.filter(({ path }) => !faces.has(path));
     expect(strays(engine, (from) => !startsWith(from, "parsers/"))).toEqual([]);
   });
@@ -46,6 +51,12 @@ describe("layers", () => {
   it("src/report knows the report, the events and the time", () => {
     const allowed = (from: string) => isPackage(from) || startsWith(from, "src/report/", "src/events.ts", "src/time/");
     expect(strays(under("src/report/"), allowed)).toEqual([]);
+  });
+
+  // One text source for the command, its page and the report's advice.
+  it("src/explain knows the words of the events, nothing else", () => {
+    const allowed = (from: string) => startsWith(from, "src/explain/", "src/events.ts");
+    expect(strays(under("src/explain/"), allowed)).toEqual([]);
   });
 
   it("src/time knows nothing but itself", () => {
@@ -65,6 +76,13 @@ describe("layers", () => {
   it("src/correlate knows events, not how they are read or reported", () => {
     const banned = ["src/report/", "src/commands/", "src/analyse/", "src/cli.ts", "src/index.ts", "parsers/"];
     expect(strays(under("src/correlate/"), (from) => !startsWith(from, ...banned))).toEqual([]);
+  });
+
+  it("src/findings concludes from the case, not from lines or reports", () => {
+    const known = ["src/findings/", "src/correlate/", "src/events.ts", "src/time/", "src/explain/finding-ids.ts"];
+    const tools = ["src/report/text.ts", "src/report/source-names.ts", "src/recognise/group-by.ts"];
+    const allowed = (from: string) => isPackage(from) || startsWith(from, ...known, ...tools);
+    expect(strays(under("src/findings/"), allowed)).toEqual([]);
   });
 
   it("src/events.ts imports nothing", () => {

@@ -1,8 +1,10 @@
 import type { FieldVocabulary } from "../../src/recognise/declare.ts";
 
 /**
- * The keys under which structured log lines (JSON of python-json-logger, structlog, loguru, ECS, bunyan/pino; logfmt)
- * keep what the analysis needs, in the order in which they are looked for. Dots reach into nested objects.
+ * The keys under which structured log lines (JSON of python-json-logger, structlog, loguru, ECS, bunyan/pino, OpenTelemetry; logfmt)
+ * keep what the analysis needs, in the order in which they are looked for. Dots reach into nested objects, whose own keys may have dots
+ * ("attributes": {"process.pid": 7}). An OpenTelemetry resource names the process that set the exporter up, which need not be the
+ * one that logs: it is no pid.
  */
 export const fields: FieldVocabulary = {
   time: [
@@ -16,12 +18,53 @@ export const fields: FieldVocabulary = {
     "created",
     "record.time.timestamp",
     "t",
+    "Timestamp",
+    "time_unix_nano",
+    "timeUnixNano",
   ],
-  message: ["message", "msg", "event", "record.message", "text", "log"],
-  level: ["level_name", "level", "levelname", "severity", "log.level", "lvl", "record.level.name"],
-  pid: ["process", "pid", "process_id", "processId", "process.pid", "record.process.id", "extra.process_id"],
-  tid: ["thread", "thread_id", "tid", "threadId", "process.thread.id", "thread_ident", "record.thread.id"],
-  thread: ["threadName", "thread_name", "process.thread.name", "record.thread.name"],
+  message: ["message", "msg", "event", "record.message", "text", "log", "body", "Body", "body.stringValue"],
+  level: [
+    "level_name",
+    "level",
+    "levelname",
+    "severity",
+    "log.level",
+    "lvl",
+    "record.level.name",
+    "severity_text",
+    "SeverityText",
+    "severityText",
+  ],
+  pid: [
+    "process",
+    "pid",
+    "process_id",
+    "processId",
+    "process.pid",
+    "record.process.id",
+    "extra.process_id",
+    "attributes.process.pid",
+    "Attributes.process.pid",
+  ],
+  tid: [
+    "thread",
+    "thread_id",
+    "tid",
+    "threadId",
+    "process.thread.id",
+    "thread_ident",
+    "record.thread.id",
+    "attributes.thread.id",
+    "Attributes.thread.id",
+  ],
+  thread: [
+    "threadName",
+    "thread_name",
+    "process.thread.name",
+    "record.thread.name",
+    "attributes.thread.name",
+    "Attributes.thread.name",
+  ],
   process: ["processName", "process_name", "record.process.name"],
   exception: [
     "exc_info",
@@ -32,6 +75,8 @@ export const fields: FieldVocabulary = {
     "stack",
     "exc_text",
     "record.exception",
+    "attributes.exception.stacktrace",
+    "Attributes.exception.stacktrace",
   ],
   taskId: [
     "task_id",

@@ -2,11 +2,14 @@ import { alignClocks } from "../correlate/clock-offsets.ts";
 import { Copies } from "../correlate/copies.ts";
 import { correlate } from "../correlate/correlate.ts";
 import { fullNames } from "../correlate/places.ts";
+import { conclude } from "../findings/conclude.ts";
 import type { SourceInput } from "../ingest/read-bytes.ts";
 import { type Catalogue, compileCatalogue, type Recognition } from "../recognise/recognition.ts";
 import { UserPatterns } from "../recognise/user-patterns.ts";
 import type { Report } from "../report/schema.ts";
 import { buildReport } from "./build-report.ts";
+import type { LiveComparison } from "./compare.ts";
+import { compareStreams, resultsOf } from "./comparisons.ts";
 import type { AnalyseOptions } from "./options.ts";
 import type { CopiesAt } from "./scopes.ts";
 import { StreamReader, type StreamWatch } from "./stream-reader.ts";
@@ -22,10 +25,11 @@ export async function analyseWith(
   options: AnalyseOptions = {},
 ): Promise<Report> {
   const kit = compileCatalogue(catalogue, new UserPatterns(options.patterns ?? {}));
-  const readers = await readSources(kit, inputs, options);
+  const { readers, live } = await readSources(kit, inputs, options);
   const facts = readers.flatMap((r) => r.facts);
   const offsets = alignClocks(facts);
-  return buildReport(correlate(facts, options), readers, offsets);
+  const found = { ...correlate(facts, options), comparisons: resultsOf(live, offsets) };
+  return buildReport(found, conclude(found), readers, offsets);
 }
 
 /** Who looks on while sources are read, and how many lines of each stream are enough for him. */
@@ -40,7 +44,7 @@ export async function readSources(
   inputs: readonly SourceInput[],
   options: AnalyseOptions,
   onlooker: Onlooker | null = null,
-): Promise<StreamReader[]> {
+): Promise<{ readonly readers: readonly StreamReader[]; readonly live: readonly LiveComparison[] }> {
   const sources = await openSources(inputs, options);
   try {
     const readers: StreamReader[] = [];
@@ -49,8 +53,8 @@ export async function readSources(
       readers.push(new StreamReader(pieces, base, kit, options, onlooker?.watch));
       base += pieces.length;
     }
-    await readAbreast(readers, onlooker?.lines ?? Number.POSITIVE_INFINITY);
-    return readers;
+    const live = await readAbreast(readers, options, onlooker?.lines ?? Number.POSITIVE_INFINITY);
+    return { readers, live };
   } finally {
     await Promise.all(sources.map((source) => source.close()));
   }
@@ -74,16 +78,25 @@ function copiesPerPlace(readers: readonly StreamReader[]): CopiesAt {
 }
 
 /** Reads all streams, always going on with the one that is furthest behind in time: that bounds what is open at once. */
-async function readAbreast(readers: readonly StreamReader[], limit: number): Promise<void> {
+async function readAbreast(
+  readers: readonly StreamReader[],
+  options: AnalyseOptions,
+  limit: number,
+): Promise<readonly LiveComparison[]> {
   const known: number[] = [];
   for (const reader of readers) known.push((await reader.learn()) ?? Number.POSITIVE_INFINITY);
   const copies = copiesPerPlace(readers);
-  for (const reader of readers) reader.share(copies);
   const near = Math.min(...known);
   for (const reader of readers) reader.setNear(Number.isFinite(near) ? near : null);
+  const live = await compareStreams(readers, options);
+  for (const reader of readers) {
+    reader.share(copies);
+    reader.begin();
+  }
   const reading = new Set(readers);
   while (reading.size > 0) {
-    const next = [...reading].reduce((a, b) => ((b.position ?? 0) < (a.position ?? 0) ? b : a));
+    const next = [...reading].reduce((a, b) => (b.standing < a.standing ? b : a));
     if (!(await next.step()) || next.linesRead >= limit) reading.delete(next);
   }
+  return live;
 }

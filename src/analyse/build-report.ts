@@ -1,16 +1,19 @@
-import type { Case, Death, Finding } from "../correlate/case.ts";
+import type { Case, Death, Loss } from "../correlate/case.ts";
 import type { ClockOffset } from "../correlate/clock-offsets.ts";
 import type { Mark } from "../correlate/mark.ts";
 import type { Task } from "../correlate/task.ts";
-import type { Report, ReportDeath, ReportSource, ReportTask, Rerun } from "../report/schema.ts";
+import { adviceFor } from "../explain/topics.ts";
+import type { Conclusion } from "../findings/conclude.ts";
+import type { Report, ReportDeath, ReportFinding, ReportSource, ReportTask, Rerun } from "../report/schema.ts";
 import { schemaName } from "../report/schema.ts";
 import { formatInstant } from "../time/format.ts";
 import { clockNote, clockWarnings } from "./clock-words.ts";
 import type { Coverage, StreamReader } from "./stream-reader.ts";
 
-/** Puts a case into the report's words. */
+/** Puts a case, and what follows from it, into the report's words. */
 export function buildReport(
   found: Case,
+  conclusions: readonly Conclusion[],
   readers: readonly StreamReader[],
   offsets: readonly ClockOffset[] = [],
 ): Report {
@@ -18,6 +21,7 @@ export function buildReport(
   const names = readers.flatMap((r) => r.coverage.map((c) => c.source.name));
   const quote = quoter(names);
   const deathIds = new Map(found.deaths.map((death, i) => [death, `d${i + 1}`]));
+  const taskIds = new Map(found.unfinished.map((loss, i) => [loss, `t${i + 1}`]));
   const killed = new Map<Death, number>();
   for (const { death } of found.unfinished) if (death) killed.set(death, (killed.get(death) ?? 0) + 1);
   const count = (verdict: string): number => found.unfinished.filter((f) => f.verdict === verdict).length;
@@ -37,9 +41,9 @@ export function buildReport(
       inFlight: count("in-flight"),
       deaths: found.deaths.length,
     },
-    unfinished: found.unfinished.map((finding, i) => taskOf(finding, `t${i + 1}`, deathIds, quote)),
+    unfinished: found.unfinished.map((loss, i) => taskOf(loss, `t${i + 1}`, deathIds, quote)),
     deaths: found.deaths.map((death) => deathOf(death, deathIds.get(death) ?? "", killed.get(death) ?? 0, quote)),
-    findings: [],
+    findings: conclusions.map((conclusion) => findingOf(conclusion, taskIds, deathIds, quote)),
     notes: [...offsets.map(clockNote), ...found.notes],
   };
 }
@@ -89,23 +93,23 @@ function contributionWarning({ source, formats }: Coverage): string[] {
   return formats.size === 0 ? ["no line was recognised: give its format with --log-format"] : [];
 }
 
-function taskOf(finding: Finding, id: string, deathIds: ReadonlyMap<Death, string>, quote: Quoter): ReportTask {
-  const { task, death } = finding;
+function taskOf(loss: Loss, id: string, deathIds: ReadonlyMap<Death, string>, quote: Quoter): ReportTask {
+  const { task, death } = loss;
   return {
     id,
     name: task.name ?? task.wording.unit,
     key: task.ids[0] ?? null,
-    host: finding.host || null,
-    instance: death?.instance ?? finding.instance ?? null,
+    host: loss.host || null,
+    instance: death?.instance ?? loss.instance ?? null,
     pid: task.pid > 0 ? task.pid : null,
     process: task.process || null,
     tid: task.tid || null,
     start: quote(task.start),
     last: quote(task.last ?? task.start),
     ...(task.context.length > 0 ? { context: task.context.map(quote) } : {}),
-    verdict: finding.verdict,
+    verdict: loss.verdict,
     cause: death?.cause ?? null,
-    confidence: finding.confidence,
+    confidence: loss.confidence,
     death: (death && deathIds.get(death)) ?? null,
     rerun: rerunOf(task, quote),
   };
@@ -121,6 +125,28 @@ function rerunOf(task: Task, quote: Quoter): Rerun | null {
     line,
     outcome: outcome === null ? "unfinished" : outcome === "ok" ? "finished" : "failed",
     pid: later.pid > 0 ? later.pid : null,
+  };
+}
+
+function findingOf(
+  conclusion: Conclusion,
+  taskIds: ReadonlyMap<Loss, string>,
+  deathIds: ReadonlyMap<Death, string>,
+  quote: Quoter,
+): ReportFinding {
+  const { rule, severity, title, detail, servers, figures, losses, deaths, evidence } = conclusion;
+  const { advice, references } = adviceFor(rule, servers);
+  return {
+    rule,
+    severity,
+    title,
+    detail,
+    advice,
+    references: [...references],
+    figures: { ...figures },
+    tasks: losses.flatMap((loss) => taskIds.get(loss) ?? []),
+    deaths: deaths.flatMap((death) => deathIds.get(death) ?? []),
+    evidence: evidence.map(quote),
   };
 }
 

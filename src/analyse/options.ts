@@ -1,4 +1,5 @@
 import picomatch from "picomatch";
+import type { Window } from "../correlate/window.ts";
 import type { Layout } from "../recognise/layout.ts";
 import type { PatternOptions } from "../recognise/user-patterns.ts";
 import type { Zone } from "../time/zone.ts";
@@ -7,6 +8,12 @@ import type { Zone } from "../time/zone.ts";
 export interface ForSources<T> {
   readonly glob: string | null;
   readonly value: T;
+}
+
+/** Two sources, by their names, of which the second should hold all that the first holds. */
+export interface Compare {
+  readonly source: string;
+  readonly copy: string;
 }
 
 /** How an analysis is done. Everything has a default. */
@@ -22,6 +29,8 @@ export interface AnalyseOptions {
   /** Report what touches this stretch of time only, epoch ms. */
   readonly since?: number;
   readonly until?: number;
+  /** Sources that should hold the same records; sources that plainly do are compared unasked. */
+  readonly compare?: readonly Compare[];
   /** Internal: false reads every line in full, for tests; the report is the same. */
   readonly sights?: boolean;
   /** Last lines of an unfinished task's thread to report; default: 1. */
@@ -31,6 +40,12 @@ export interface AnalyseOptions {
   /** What `-` reads; default: process.stdin. */
   readonly stdin?: NodeJS.ReadableStream;
 }
+
+/** The stretch of time to report. */
+export const windowOf = ({ since, until }: AnalyseOptions): Window => ({
+  since: since ?? Number.NEGATIVE_INFINITY,
+  until: until ?? Number.POSITIVE_INFINITY,
+});
 
 /**
  * All settings that apply to a source, or to any piece of a rotated set: the general ones first, in the order given.

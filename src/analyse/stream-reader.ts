@@ -1,4 +1,6 @@
 import type { StreamFacts } from "../correlate/case.ts";
+import type { SampleRecord } from "../correlate/overlap.ts";
+import type { Side } from "../correlate/record-diff.ts";
 import type { TaskWatch } from "../correlate/task-watch.ts";
 import { peekLines, type Source } from "../ingest/source.ts";
 import { type LineBatch, LineStream } from "../ingest/stream.ts";
@@ -8,7 +10,9 @@ import { Recogniser } from "../recognise/recogniser.ts";
 import type { Recognition } from "../recognise/recognition.ts";
 import type { Sighting } from "../recognise/sights.ts";
 import type { Place } from "../recognise/writers.ts";
-import { type AnalyseOptions, settingFor, settingsFor } from "./options.ts";
+import type { LiveComparison } from "./compare.ts";
+import { type AnalyseOptions, settingFor, settingsFor, windowOf } from "./options.ts";
+import { sampleOf } from "./record-teller.ts";
 import { type CopiesAt, type Scope, Scopes } from "./scopes.ts";
 import { clockFor, containerOf } from "./streams.ts";
 
@@ -49,12 +53,14 @@ export class StreamReader {
   /** The host that the user gave, and the container that the files' names tell; "" where there is none. */
   readonly #host: string;
   readonly #scope: string;
+  readonly #dumps: Recognition["dumps"];
   #scopes: Scopes;
   /** Records of one format that are not in the coverage yet. */
   #format = "";
   #ofFormat = 0;
   /** Lines read. */
   #seen = 0;
+  readonly #compared: { readonly live: LiveComparison; readonly side: Side }[] = [];
   /** Offset in minutes of the last timed line. */
   offset = 0;
   /** When the last timed line was written, epoch ms: where the stream stands. */
@@ -76,6 +82,7 @@ export class StreamReader {
     this.#watch = watch;
     this.#lines = new LineStream(sources);
     this.#recogniser = new Recogniser(kit, clock, settingsFor(options.layouts, names).toReversed());
+    this.#dumps = kit.dumps;
     this.#host = hostOf(sources, options);
     this.#scope = containerOf(names);
     this.#scopes = this.#newScopes(() => null);
@@ -88,10 +95,14 @@ export class StreamReader {
     return this.#host || (others.length === 0 ? said : "");
   }
 
+  /** Its source's name; of a rotated set, that of the piece written last. */
+  get name(): string {
+    return this.#sources.at(-1)?.name ?? "";
+  }
+
   /** What the stream has shown, by host, scope and server, when it has been read. */
   get facts(): readonly StreamFacts[] {
-    const name = this.#sources.at(-1)?.name ?? "";
-    this.#facts ??= [...this.#scopes.facts({ host: this.#host, name, clock: this.clock })];
+    this.#facts ??= [...this.#scopes.facts({ host: this.#host, name: this.name, clock: this.clock })];
     return this.#facts;
   }
 
@@ -104,6 +115,13 @@ export class StreamReader {
     return this.#recogniser.clock;
   }
 
+  /** Where it stands by a clock that it shares with the stream that it is compared with. */
+  get standing(): number {
+    const [compared] = this.#compared;
+    const at = this.position ?? Number.NEGATIVE_INFINITY;
+    return compared ? compared.live.clockOf(compared.side)(at) : at;
+  }
+
   /** Where its first lines were written; known once they have been learned from. */
   get places(): Place[] {
     return this.#recogniser.places.map(({ host, scope }) => ({
@@ -114,7 +132,12 @@ export class StreamReader {
 
   /** Tells what other streams have in common with this one. Before it is read. */
   share(copies: CopiesAt): void {
-    this.#scopes = this.#newScopes((host, scope) => copies(this.#host || host, scope));
+    const [compared] = this.#compared;
+    const timeOf = compared?.live.clockOf(compared.side);
+    this.#scopes = this.#newScopes((host, scope) => {
+      const shared = copies(this.#host || host, scope);
+      return shared && timeOf ? shared.under(timeOf) : shared;
+    });
   }
 
   /**
@@ -122,14 +145,40 @@ export class StreamReader {
    * instant in them that needs no guess, epoch ms, or null.
    */
   async learn(): Promise<number | null> {
+    return this.#recogniser.learn(await this.#firstLines());
+  }
+
+  /** The records in its first lines, read as they will be. After all else is known that they are read by. */
+  async rehearse(): Promise<SampleRecord[]> {
+    const lines = await this.#firstLines();
+    const trial = this.#recogniser.trial(lines);
+    const records: SampleRecord[] = [];
+    for (const [index, line] of lines.entries())
+      for (let reading = trial.read(line, index + 1, this.#base); reading; reading = trial.next()) {
+        const record = sampleOf(reading);
+        if (record) records.push(record);
+      }
+    return records;
+  }
+
+  /** From now on all its records are shown to a comparison, as those of one of its sides. */
+  compare(live: LiveComparison, side: Side): void {
+    this.#compared.push({ live, side });
+  }
+
+  /** When all is known that it is read by: lines that only show signs of life need no full reading, unless every record counts. */
+  begin(): void {
+    if (this.#compared.length > 0 || this.#options.sights === false) return;
+    for (const source of this.#sources) source.thin(this.#recogniser.sieve);
+  }
+
+  async #firstLines(): Promise<string[]> {
     const sample: string[] = [];
     for (const source of this.#sources) {
       if (sample.length >= lookAhead) break;
       for (const line of await peekLines(source, lookAhead - sample.length)) sample.push(line);
     }
-    const first = this.#recogniser.learn(sample);
-    if (this.#options.sights ?? true) for (const source of this.#sources) source.thin(this.#recogniser.sieve);
-    return first;
+    return sample;
   }
 
   /** Tells an instant (epoch ms) near to which this stream's times are, should they lack their year or day. */
@@ -159,6 +208,7 @@ export class StreamReader {
     }
     this.#flush(last.formats);
     this.#scopes.endBatch();
+    for (const { live, side } of this.#compared) live.end(side);
   }
 
   /** Takes a batch's lines in their order: those that the sieve took out, and the others between them. */
@@ -198,6 +248,7 @@ export class StreamReader {
 
   #take(reading: Reading, coverage: Coverage): void {
     this.#watch?.see(reading, this.#recogniser);
+    for (const { live, side } of this.#compared) live.see(side, reading);
     const scope = this.#scopeOf(reading);
     if (reading.written !== null) {
       scope.clock.timed(reading.written);
@@ -209,10 +260,16 @@ export class StreamReader {
       if (reading.at === null) coverage.untimed++;
       scope.take(reading);
     } else if (reading.kind === "blank") scope.blank(reading);
-    else if (reading.kind === "none" && reading.wording) {
+    else this.#takeMore(scope, reading, coverage);
+  }
+
+  /** Takes a line that has no header and is no message of a server. */
+  #takeMore(scope: Scope, reading: Reading, coverage: Coverage): void {
+    const dumped = scope.dumped(reading);
+    if (reading.kind === "none" && reading.wording && !dumped) {
       scope.tasks.see(reading);
       this.#count("plain", coverage);
-    } else if (!scope.more(reading) || reading.kind === "none") coverage.unrecognised++;
+    } else if ((!scope.more(reading) || reading.kind === "none") && !dumped) coverage.unrecognised++;
   }
 
   #scopeOf({ host, scope }: Reading): Scope {
@@ -220,10 +277,9 @@ export class StreamReader {
   }
 
   #newScopes(copies: CopiesAt): Scopes {
-    const { since, until, context } = this.#options;
-    const window = { since: since ?? Number.NEGATIVE_INFINITY, until: until ?? Number.POSITIVE_INFINITY };
+    const context = Math.max(0, (this.#options.context ?? 1) - 1);
     const watch = this.#watch?.tasks;
-    return new Scopes({ window, context: Math.max(0, (context ?? 1) - 1), watch }, copies);
+    return new Scopes({ window: windowOf(this.#options), context, dumps: this.#dumps, watch }, copies);
   }
 
   /** Counts a record of a format; runs of one format at once. */

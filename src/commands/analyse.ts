@@ -13,10 +13,17 @@ import { openOutput } from "./output/file.ts";
 import { quoted } from "./output/shell.ts";
 import { writeOut } from "./output/standard.ts";
 import { wantsColour, widthOf } from "./output/terminal.ts";
+import { comparedHere, comparedIn, pairText } from "./settings/compare.ts";
 import { type Config, readConfig } from "./settings/config.ts";
 import { everySource, givenValues, recognitionLayers } from "./settings/layers.ts";
-import { addRecognitionOptions, idleSettings, recognitionOptions, recognitionValues } from "./settings/recognition.ts";
-import { formatOf, lineCount, read, readValues } from "./settings/values.ts";
+import {
+  addRecognitionOptions,
+  idleSettings,
+  recognitionOptions,
+  recognitionValues,
+  repeatable,
+} from "./settings/recognition.ts";
+import { formatOf, lineCount, read, readAll, readValues } from "./settings/values.ts";
 import { sourcesOf } from "./sources.ts";
 
 const schema = z.object({
@@ -25,6 +32,7 @@ const schema = z.object({
   out: z.string().optional(),
   since: z.string().optional(),
   until: z.string().optional(),
+  compare: readAll(pairText),
   context: read(lineCount),
   exitZero: z.boolean().default(false),
 });
@@ -50,12 +58,13 @@ export function analyseCommand(command: Command): void {
 }
 
 /** What a file says of the report. */
-function reportDefaults({ output, since, until, context }: Config): Partial<Values> {
+function reportDefaults({ output, since, until, compare, context }: Config): Partial<Values> {
   return {
     ...(output === undefined ? {} : { output }),
     ...(since === undefined ? {} : { since }),
     ...(until === undefined ? {} : { until }),
     ...(context === undefined ? {} : { context }),
+    compare: [...compare],
   };
 }
 
@@ -66,6 +75,11 @@ function reportOptions(): Option[] {
     new Option("--out <file>", "write there, whole or not at all, instead of standard output"),
     new Option("--since <time>", "only what touches the time from here: 2026-11-21 13:52, 13:52, -2h"),
     new Option("--until <time>", "only what touches the time up to here"),
+    repeatable(
+      report,
+      "--compare <source=copy>",
+      "two sources that should hold the same records: what does the copy lack",
+    ),
     new Option("--context <n>", "last lines to quote of an unfinished task's thread").default("1"),
     new Option("--no-redact", "quote lines as they are; they always are so far"),
     new Option("--exit-zero", "exit 0 even when tasks were lost"),
@@ -74,13 +88,18 @@ function reportOptions(): Option[] {
 
 /** `cli`: what the command line says by itself. */
 async function analyse(given: readonly string[], cli: Values, values: Values): Promise<void> {
-  const options = { ...recognitionOptions(values), ...windowOf(values, Date.now()), context: values.context };
   const sources = await sourcesOf(given);
+  const { compare, idle } =
+    cli.compare.length > 0
+      ? { compare: cli.compare.map((pair) => comparedIn(pair, sources)), idle: [] }
+      : comparedHere(values.compare, sources);
+  const window = windowOf(values, Date.now());
+  const options = { ...recognitionOptions(values), ...window, context: values.context, compare };
   const path = values.out === "-" ? undefined : values.out;
   const file = path === undefined ? null : await openOutput(path, sources);
   try {
     const found = await analyze(sources, options);
-    remark([...idleSettings(cli, sources), ...(isShown(values) ? [] : warningsOf(found))]);
+    remark([...idleSettings(cli, sources), ...idle, ...(isShown(values) ? [] : warningsOf(found))]);
     process.exitCode = exitCode(found, { exitZero: values.exitZero });
     const text = render(found, values.output, file !== null);
     await (file === null ? writeOut(text) : file.write(text));

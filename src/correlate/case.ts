@@ -1,7 +1,14 @@
 import type { Cause, Confidence, Role, Verdict } from "../events.ts";
 import type { ClockUse } from "../recognise/line-clock.ts";
 import type { Span } from "../time/span.ts";
+import type { Answers } from "./answers.ts";
+import type { Comparison } from "./comparison.ts";
+import type { DumpTracker } from "./dump-tracker.ts";
+import type { StackDump } from "./dumps.ts";
 import type { Mark } from "./mark.ts";
+import type { Omen } from "./omens.ts";
+import type { ProcessFacts } from "./processes.ts";
+import type { Program } from "./programs.ts";
 import type { ServerTracker } from "./server-tracker.ts";
 import type { Task } from "./task.ts";
 import type { TaskTracker } from "./task-tracker.ts";
@@ -18,6 +25,8 @@ export interface StreamFacts {
   readonly scope: string;
   readonly tasks: TaskTracker;
   readonly server: ServerTracker;
+  readonly dumps: DumpTracker;
+  readonly answers: Answers;
 }
 
 /** The end of a process. */
@@ -44,7 +53,7 @@ export interface Death {
 }
 
 /** A task that started and was not seen to end, with what became of it. */
-export interface Finding {
+export interface Loss {
   readonly task: Task;
   readonly host: string;
   /** Where it ran, if the run tells of several containers or pods. */
@@ -59,9 +68,32 @@ export interface Case {
   readonly tasks: number;
   readonly finished: number;
   readonly failed: number;
-  readonly unfinished: readonly Finding[];
+  readonly unfinished: readonly Loss[];
   readonly deaths: readonly Death[];
+  /** Sources that should hold the same records. */
+  readonly comparisons: readonly Comparison[];
+  /** All processes that the sources show, whatever the time that is reported; those that died are in `deaths`, too. */
+  readonly processes: readonly ProcessFacts[];
+  /** What servers said of how things go. */
+  readonly omens: readonly Omen[];
+  /** Programs that failed several times in a row, of whose processes nobody tells a pid. */
+  readonly programs: readonly Program[];
   readonly from: number | null;
   readonly to: number | null;
   readonly notes: readonly string[];
+  readonly dumps: readonly PlacedDump[];
+  /** Requests of which no line tells the process, by place. */
+  readonly answers: readonly PlacedAnswers[];
+}
+
+export interface PlacedAnswers {
+  readonly host: string;
+  readonly instance: string | null;
+  readonly answers: Answers;
+}
+
+/** A dump of a process's stacks, with the place that its pid and its threads are of. */
+export interface PlacedDump extends StackDump {
+  readonly host: string;
+  readonly instance: string | null;
 }

@@ -14,13 +14,30 @@ interface Told {
  * is one task.
  */
 export class Copies {
-  readonly #starts = new Map<string, Told>();
+  readonly #starts: Map<string, Told>;
+  /** What makes a stream's times those of the one that it repeats; null where it is not known to repeat any. */
+  readonly #timeOf: ((at: number) => number) | null;
+
+  constructor(starts = new Map<string, Told>(), timeOf: ((at: number) => number) | null = null) {
+    this.#starts = starts;
+    this.#timeOf = timeOf;
+  }
+
+  /** The same starts, as told by a stream that repeats another one, whose times `timeOf` makes those of its own. */
+  under(timeOf: (at: number) => number): Copies {
+    return new Copies(this.#starts, timeOf);
+  }
 
   /**
-   * Takes in a start that a stream tells: the task's own key, and whether another stream has told of it before. Starts that
-   * look alike in one stream (whole seconds, no ids) are different tasks.
+   * Takes in a start that a stream tells of a thread at an instant (epoch ms): the task's own key, and whether another stream
+   * has told of it before. `said`: its wording, or an id where it has one. Starts that look alike in one stream (whole seconds, no ids) are different tasks.
    */
-  tell(start: string, stream: object): { key: string; copy: boolean } {
+  tell(
+    { at, pid, tid, said }: { readonly at: number; readonly pid: number; readonly tid: string; readonly said: string },
+    stream: object,
+  ): { key: string; copy: boolean } {
+    // A copy may tell a thread's name where the original tells its number.
+    const start = this.#timeOf ? `${this.#timeOf(at)} ${pid} ${said}` : `${at} ${pid} ${tid} ${said}`;
     for (let n = 1; ; n++) {
       const key = n === 1 ? start : `${start} ${n}`;
       const known = this.#starts.get(key);

@@ -1,5 +1,5 @@
 import { groupBy } from "../recognise/group-by.ts";
-import type { Case, Death, Finding, StreamFacts } from "./case.ts";
+import type { Case, Death, Loss, PlacedAnswers, PlacedDump, StreamFacts } from "./case.ts";
 import { provenDeaths } from "./deaths.ts";
 import { withImpliedPid, withNamedPid } from "./implied-pid.ts";
 import { isWatched, joinLives } from "./join-lives.ts";
@@ -9,6 +9,7 @@ import { notesOn } from "./notes.ts";
 import { isStrong } from "./open-tasks.ts";
 import { settleOrphans } from "./orphans.ts";
 import { type Place, placesOf } from "./places.ts";
+import { processesOf } from "./processes.ts";
 import { settleLosses } from "./settle-losses.ts";
 import { gatherSightings, lastLineOf } from "./sightings.ts";
 import { isTask, type Tally, tally } from "./tally.ts";
@@ -27,7 +28,8 @@ export function correlate(
     until: options.until ?? Number.POSITIVE_INFINITY,
   };
   const count = tally(streams);
-  const parts = placesOf(streams).map((place) => correlatePlace(place, count));
+  const places = placesOf(streams);
+  const parts = places.map((place) => correlatePlace(place, count));
   const unfinished = parts
     .flatMap((p) => p.unfinished)
     .filter((f) => touches(window, f.task.start.at, lostAt(f)))
@@ -46,14 +48,20 @@ export function correlate(
   };
   return {
     ...base,
+    comparisons: [],
+    processes: parts.flatMap((p) => p.processes),
+    omens: streams.flatMap(({ server }) => server.omens.all),
+    programs: streams.flatMap(({ server }) => server.programs.all.filter(({ runs }) => runs.length > 1)),
     from: times.length > 0 ? Math.min(...times) : null,
     to: times.length > 0 ? Math.max(...times) : null,
     notes: notesOn(streams, base, count),
+    dumps: places.flatMap(dumpsOf),
+    answers: places.flatMap(answersOf),
   };
 }
 
 /** When a task was lost: a stuck or running one is lost, if at all, at the end. */
-const lostAt = ({ verdict, death, task }: Finding): number | null =>
+const lostAt = ({ verdict, death, task }: Loss): number | null =>
   death ? (death.span.latest ?? death.span.earliest) : verdict === "superseded" ? (task.next?.at ?? null) : null;
 
 function byTimeOfDeath(a: Death, b: Death): number {
@@ -61,7 +69,7 @@ function byTimeOfDeath(a: Death, b: Death): number {
   return at(a) - at(b) || a.pid - b.pid || (a.role < b.role ? -1 : 1);
 }
 
-function correlatePlace(place: Place, count: Tally): { unfinished: Finding[]; deaths: Death[] } {
+function correlatePlace(place: Place, count: Tally): Pick<Case, "unfinished" | "deaths" | "processes"> {
   const { host, streams } = place;
   const started = openTasks(streams, count);
   const seen = gatherSightings(streams, new Set(started.map((task) => task.pid)));
@@ -83,8 +91,15 @@ function correlatePlace(place: Place, count: Tally): { unfinished: Finding[]; de
     .map((task) => ({ ...judge(task, morgue), instance: place.scope }))
     .map((f) => (count.byWordsAlone ? cautious(f) : f));
   const inferred = new Set(unfinished.flatMap((f) => (f.death && !f.death.evidence.length ? [f.death] : [])));
-  return { unfinished, deaths: [...deaths.values(), ...inferred] };
+  const processes = processesOf(lives, deaths, [...inferred], seen, place);
+  return { unfinished, deaths: [...deaths.values(), ...inferred], processes };
 }
+
+const dumpsOf = ({ host, scope, streams }: Place): PlacedDump[] =>
+  streams.flatMap(({ dumps }) => dumps.found.map((dump) => ({ ...dump, host, instance: scope })));
+
+const answersOf = ({ host, scope, streams }: Place): PlacedAnswers[] =>
+  streams.flatMap(({ answers }) => (answers.last === null ? [] : [{ host, instance: scope, answers }]));
 
 /** A death with its place, where the run tells of several. */
 function within({ scope }: Place, death: Death): Death {
@@ -93,8 +108,8 @@ function within({ scope }: Place, death: Death): Death {
 }
 
 /** A wording that was never seen to end is a weaker ground, the weaker where it does not name its work. */
-function cautious(finding: Finding): Finding {
-  return { ...finding, confidence: lesser(finding.confidence, finding.task.wording.isWork ? "probable" : "possible") };
+function cautious(loss: Loss): Loss {
+  return { ...loss, confidence: lesser(loss.confidence, loss.task.wording.isWork ? "probable" : "possible") };
 }
 
 /** The starts that stay open over all streams, each task once. Ends seen elsewhere, and errors after which nothing came, are counted. */

@@ -31,5 +31,10 @@ export function notesOn(
     notes.push(
       `${untimed} ${untimed === 1 ? "death has" : "deaths have"} no time: no line near the exit record bears one.`,
     );
+  const dropped = streams.reduce((sum, { dumps }) => sum + dumps.dropped, 0);
+  if (dropped > 0)
+    notes.push(
+      `Stack dumps are too many to keep: only the latest are looked at, without ${dropped} of the threads or frames.`,
+    );
   return notes;
 }

@@ -5,6 +5,7 @@ import { exitCause } from "./exit-cause.ts";
 import { Instances } from "./instances.ts";
 import {
   type Exit,
+  earlyMs,
   endInstance,
   goWithServer,
   type Instance,
@@ -18,9 +19,11 @@ import {
   type UnclearExit,
 } from "./life.ts";
 import { LossNotices } from "./loss-notices.ts";
-import { type Mark, markOf, maxMore, placeOf } from "./mark.ts";
+import { addMore, type Mark, markOf, placeOf } from "./mark.ts";
+import { Omens } from "./omens.ts";
 import { begin, takeProcedure } from "./procedures.ts";
-import { inSlot, waitingInstance } from "./slots.ts";
+import { Programs } from "./programs.ts";
+import { inSlot, isAnother, seat, waitingInstance } from "./slots.ts";
 import { fillVacancy } from "./vacancies.ts";
 
 /**
@@ -32,6 +35,8 @@ export class ServerTracker {
   readonly unclear: UnclearExit[] = [];
   readonly unclearEnds: UnclearEnd[] = [];
   readonly losses = new LossNotices();
+  readonly omens = new Omens();
+  readonly programs = new Programs();
   readonly #instances = new Instances();
   readonly #byPid = new Map<number, Life>();
   readonly #clock: GapClock;
@@ -50,6 +55,11 @@ export class ServerTracker {
     const { event } = reading;
     if (!event) return;
     this.#open = null;
+    this.#follow(event, reading);
+    if (event.sign !== undefined) this.#forebode(event, reading);
+  }
+
+  #follow(event: Event, reading: Reading): void {
     switch (event.kind) {
       case "server-start":
         this.#serverStart(event, reading);
@@ -84,13 +94,19 @@ export class ServerTracker {
 
   /** A continuation line of the message just seen. */
   more(text: string): void {
-    if (this.#open && this.#open.more.length < maxMore) this.#open.more.push(text);
+    if (this.#open) addMore(this.#open, text);
   }
 
   #mark(reading: Reading): Mark {
     const mark = markOf(reading, reading.written === null ? this.#clock.gap() : instant(reading.written));
     this.#open = mark;
     return mark;
+  }
+
+  #forebode(event: Event, reading: Reading): void {
+    const life =
+      event.pid === null ? inSlot(this.#instances.living(event.parser), event)[0] : this.#byPid.get(event.pid);
+    this.omens.see(event, life ?? null, () => this.#open ?? this.#mark(reading));
   }
 
   #serverStart(event: Event, reading: Reading): void {
@@ -176,7 +192,10 @@ export class ServerTracker {
   }
 
   #processStart(event: Event, reading: Reading): void {
-    if (event.pid === null) return;
+    if (event.pid === null) {
+      this.programs.starts(event, () => this.#mark(reading));
+      return;
+    }
     const role = event.role ?? "worker";
     const living = this.#instances.living(event.parser);
     const key = slotKey(role, event.worker, event.pid);
@@ -237,6 +256,7 @@ export class ServerTracker {
     if (!life) {
       // A pool that lost a child does not say which.
       if (event.worker === null && event.role === "child") this.losses.add(event, null, mark);
+      this.programs.ends(event, mark);
       return;
     }
     life.exits.push(exit);
@@ -287,6 +307,7 @@ export class ServerTracker {
     }
     if (event.rss !== null) life.rss = event.rss;
     this.#sight(life, reading);
+    if (reading.at !== null && reading.at < (life.firstAt ?? reading.at) + earlyMs) life.early++;
   }
 
   #sight(life: Life, reading: Reading): void {
@@ -316,28 +337,10 @@ export class ServerTracker {
     if (event.pid !== null) {
       const known = this.#byPid.get(event.pid);
       const life =
-        known && !(isGone(known) && this.#isAnother(known, event, reading))
-          ? known
-          : this.#meet(event.pid, event, reading);
-      this.#seat(life, event);
+        known && !(isGone(known) && isAnother(known, event, reading)) ? known : this.#meet(event.pid, event, reading);
+      seat(life, event);
       return [life];
     }
     return inSlot(this.#instances.living(event.parser), event);
-  }
-
-  /** An exit record of a pid that has one already, from the same reporter and long after: the pid was reused. */
-  #isAnother(life: Life, event: Event, reading: Reading): boolean {
-    const last = life.exits.at(-1)?.mark.span.latest ?? null;
-    if (event.kind === "request" || last === null || reading.written === null) return false;
-    return reading.written - last > 300_000;
-  }
-
-  /** A message that names pid and slot tells who sits where, if no start was seen. */
-  #seat(life: Life, event: Event): void {
-    if (event.worker === null || life.worker !== null) return;
-    life.worker = event.worker;
-    if (event.role) life.role = event.role;
-    const key = slotKey(life.role, life.worker, life.pid);
-    if (!life.instance.slots.has(key)) life.instance.slots.set(key, life);
   }
 }

@@ -1,6 +1,10 @@
 import type { Event } from "../events.ts";
-import { type Instance, isGone, type Life } from "./life.ts";
+import type { Reading } from "../recognise/reading.ts";
+import { type Instance, isGone, type Life, slotKey } from "./life.ts";
 import { placeOf } from "./mark.ts";
+
+/** Two exit records of one pid so far apart are of two processes. */
+const reusedAfterMs = 300_000;
 
 /**
  * The server whose slot waits for a new process: a vacated slot first, then one whose process is leaving, then one that
@@ -46,4 +50,20 @@ export function inSlot(living: readonly Instance[], event: Event): Life[] {
 function sitsWhere(life: Life, event: Event): boolean {
   if (event.worker === null) return event.role !== undefined && life.role === event.role;
   return life.worker === event.worker && (event.role === undefined || life.role === event.role);
+}
+
+/** A message that names pid and slot tells who sits where, if no start was seen. */
+export function seat(life: Life, event: Event): void {
+  if (event.worker === null || life.worker !== null) return;
+  life.worker = event.worker;
+  if (event.role) life.role = event.role;
+  const key = slotKey(life.role, life.worker, life.pid);
+  if (!life.instance.slots.has(key)) life.instance.slots.set(key, life);
+}
+
+/** Whether an exit record of a pid that has one already is of another process: long after it, so that the pid was reused. */
+export function isAnother(life: Life, event: Event, reading: Reading): boolean {
+  const last = life.exits.at(-1)?.mark.span.latest ?? null;
+  if (event.kind === "request" || last === null || reading.written === null) return false;
+  return reading.written - last > reusedAfterMs;
 }

@@ -5,10 +5,12 @@ import type { Sighting } from "../recognise/sights.ts";
 import type { Wording } from "../recognise/wording.ts";
 import { type GapClock, instant } from "../time/span.ts";
 import type { Copies } from "./copies.ts";
+import { isEarly, isError } from "./last-words.ts";
 import { type Mark, markOf, maxMore } from "./mark.ts";
 import { fits, isBeside, mayBeOf, OpenTasks, remove } from "./open-tasks.ts";
-import { nestedTally, newTask, newWording, type OrphanEnd, type StartWording, type Task, wordingOf } from "./task.ts";
-import type { TaskWatch } from "./task-watch.ts";
+import { Tail } from "./tail.ts";
+import { nestedTally, newTask, type OrphanEnd, type StartWording, type Task, wordingIn, wordingOf } from "./task.ts";
+import type { TaskWatch, TrackerOptions } from "./task-watch.ts";
 import { lastOf, type Process, type Sign, type Thread, ThreadTable, wasOvertaken } from "./thread-table.ts";
 import { touches, type Window } from "./window.ts";
 
@@ -23,12 +25,6 @@ const passedKept = 16;
 const orphansKept = 100_000;
 /** Records between two sweeps over threads that have fallen silent. */
 const sweepEvery = 50_000;
-
-/** `context`: lines to keep before a task's last one. */
-interface Kept {
-  readonly context?: number;
-  readonly watch?: TaskWatch | undefined;
-}
 
 /**
  * Follows the tasks of one stream, in the stream's own order: opens and closes them per process and thread, and keeps what
@@ -56,12 +52,12 @@ export class TaskTracker {
   #sinceSweep = 0;
 
   /** `copies`: what the host's other streams have told, if any. */
-  constructor(clock: GapClock, window: Window, copies: Copies | null = null, kept: Kept = {}) {
+  constructor(clock: GapClock, window: Window, copies: Copies | null = null, options: TrackerOptions = {}) {
     this.#clock = clock;
-    this.#threads = new ThreadTable(clock, kept.context ?? 0);
+    this.#threads = new ThreadTable(clock, options.context ?? 0);
     this.#window = window;
     this.#copies = copies;
-    this.#watch = kept.watch ?? null;
+    this.#watch = options.watch ?? null;
   }
 
   get processes(): ReadonlyMap<number, Process> {
@@ -134,6 +130,7 @@ export class TaskTracker {
     const thread = this.#current;
     if (!thread) return;
     if (reading.exception) this.#fails(thread);
+    if (isEarly(thread.process) && isError(reading.text)) thread.process.words = this.#mark(reading);
     if (thread.open.length > 0 && thread.lastMore.length < maxMore) thread.lastMore.push(copyText(reading.text));
   }
 
@@ -193,7 +190,7 @@ export class TaskTracker {
   }
 
   #start(thread: Thread, reading: Reading, wording: Wording, byServer: boolean): void {
-    const known = this.#wordingOf(wording, byServer);
+    const known = wordingIn(this.wordings, wording, byServer);
     if (!this.#open.sameAs(thread, wording, known)) {
       known.started++;
       if (known.pids.size < pidsKept) known.pids.add(thread.process.pid);
@@ -209,9 +206,14 @@ export class TaskTracker {
   #newTask(thread: Thread, reading: Reading, wording: Wording, known: StartWording): Task {
     const { pid } = thread.process;
     const repeats = this.#open.earlier(wording.ids, thread);
-    const name = `${pid} ${thread.tid} ${reading.at} ${wording.ids[0] ?? known.signature}`;
-    const told = this.#copies && reading.at !== null ? this.#copies.tell(name, this) : { key: null, copy: false };
+    const [id] = wording.ids;
+    const said = { pid, tid: id === undefined ? thread.tid : "", said: id ?? known.signature };
+    const told =
+      this.#copies && reading.at !== null
+        ? this.#copies.tell({ at: reading.at, ...said }, this)
+        : { key: null, copy: false };
     const outer = thread.open.find((t) => t.wording !== known && !isBeside(thread, t, wording.ids)) ?? null;
+    if (outer === null) thread.process.begun++;
     const place = { pid, tid: thread.tid, outer, repeats, start: this.#mark(reading) };
     const task = newTask({ reading, wording, known, ...place, ...told });
     if (repeats) repeats.rerun = { task, outcome: null };
@@ -220,15 +222,6 @@ export class TaskTracker {
 
   #mark(reading: Reading): Mark {
     return markOf(reading, reading.at === null ? this.#clock.gap() : instant(reading.at));
-  }
-
-  #wordingOf(wording: Wording, byServer: boolean): StartWording {
-    let known = this.wordings.get(wording.signature);
-    if (!known) {
-      known = newWording(wording, byServer);
-      this.wordings.set(wording.signature, known);
-    }
-    return known;
   }
 
   /**
@@ -320,6 +313,10 @@ export class TaskTracker {
     const rerun = task.repeats?.rerun;
     if (rerun?.task === task) rerun.outcome = outcome;
     if (owner) this.#close(owner, task);
+    if (owner && at !== null && task.outer === null) {
+      owner.process.ends ??= new Tail();
+      owner.process.ends.add(at);
+    }
   }
 
   /** Takes a task off its thread, with what ran within it. */

@@ -11,3 +11,9 @@ export interface TaskWatch {
   /** An end of no task that the stream has open. */
   stray(reading: Reading): void;
 }
+
+export interface TrackerOptions {
+  /** Lines to keep before a task's last one. */
+  readonly context?: number;
+  readonly watch?: TaskWatch | undefined;
+}

@@ -3,6 +3,7 @@ import { copyText } from "../ingest/copy-text.ts";
 import type { Reading } from "../recognise/reading.ts";
 import type { Wording } from "../recognise/wording.ts";
 import type { Mark } from "./mark.ts";
+import type { Tail } from "./tail.ts";
 
 /** What is known of a wording that announces starts: whether it goes on to ends, and how long that takes. */
 export interface StartWording {
@@ -94,6 +95,12 @@ export interface Sightings {
   /** Longest silence between two of its lines, ms. */
   maxGapMs: number;
   lines: number;
+  /** Tasks that began in it, those within other tasks aside. */
+  begun: number;
+  /** The last error that its first lines go on with. */
+  words: Mark | null;
+  /** When its tasks ended lately; null while none did. */
+  ends: Tail | null;
 }
 
 /** What a start tells of a task, and what is known of it otherwise. */
@@ -120,8 +127,14 @@ export const newTask = ({ reading, wording, known, ...facts }: Start): Task => (
   ended: false,
 });
 
-/** A wording met for the first time. */
-export const newWording = ({ signature, unit, isWork }: Wording, byServer: boolean): StartWording => ({
+/** What is known of a wording, which may be met for the first time. */
+export function wordingIn(known: Map<string, StartWording>, wording: Wording, byServer: boolean): StartWording {
+  const found = known.get(wording.signature) ?? newWording(wording, byServer);
+  known.set(wording.signature, found);
+  return found;
+}
+
+const newWording = ({ signature, unit, isWork }: Wording, byServer: boolean): StartWording => ({
   signature,
   unit,
   isWork,

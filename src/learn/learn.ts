@@ -53,7 +53,7 @@ export async function learnWith(
     sayings.see(reading);
   };
   const lines = options.lines ?? sampleLines;
-  const readers = await readSources(
+  const { readers } = await readSources(
     kit,
     inputs,
     { ...options, sights: false },

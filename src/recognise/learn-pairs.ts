@@ -129,7 +129,7 @@ export class PairLearner {
       const ends = this.#endsOf(start, chains, lasts);
       const closed = ends.reduce((sum, end) => sum + end.count, 0);
       if (closed < enough || closed < closing * chains.length) continue;
-      if (!says(start.wording, "start")) this.#messages.learnStart(start.key, start.run);
+      if (!says(start.wording, "start")) this.#messages.learnStart(start.key, start.run, nameIn(start));
       for (const { facts } of ends) {
         known.add(placeOf(facts.key, facts.run));
         this.#messages.learnEnd(facts.key, facts.run, isFailure(facts) ? "failed" : "ok", !says(facts.wording, "end"));
@@ -143,7 +143,7 @@ export class PairLearner {
     const start = this.#facts.get(place);
     if (start?.wording?.phase !== "start" || start.wording.ids.length > 0 || !this.#opens(start, chains)) return;
     const closed = chains.filter(({ last }) => ends.has(last)).length;
-    if (closed > 0 && closed >= closing * chains.length) this.#messages.learnStart(start.key, start.run);
+    if (closed > 0 && closed >= closing * chains.length) this.#messages.learnStart(start.key, start.run, nameIn(start));
   }
 
   /** Whether the wording is nearly always the first that a thread says of an id, and not within another task. */
@@ -183,6 +183,10 @@ export class PairLearner {
 /** Whether the vocabulary knows the wording as a start or end, with the id. */
 const says = (wording: Wording | null, phase: Wording["phase"]): boolean =>
   wording?.phase === phase && wording.ids.length > 0 && !wording.weak;
+
+/** What a start calls its task: a word without a digit is the same in all messages of its skeleton. */
+const nameIn = ({ wording }: Facts): string | null =>
+  wording?.phase === "start" && wording.name !== null && !/\d/.test(wording.name) ? wording.name : null;
 
 const isFailure = (facts: Facts): boolean => facts.trouble >= agreement * facts.total;
 

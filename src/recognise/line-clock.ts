@@ -87,6 +87,13 @@ export class LineClock implements ClockUse {
     this.#neighbours = new Neighbours();
   }
 
+  /** Takes over what another clock of the same stream has learned. */
+  follow(other: LineClock): void {
+    this.#zone = other.#zone;
+    this.zoneLearned = other.zoneLearned;
+    this.near = other.near;
+  }
+
   /** Takes over the zone that another clock's lines have shown, in a sample of the same stream. */
   learnFrom(sample: LineClock): void {
     const offset = this.zoneGiven ? null : sample.#neighbours?.offset();

@@ -101,6 +101,7 @@ function eventOf({ rule, parser }: Candidate, groups: Groups, writer: number | n
     closes: rule.closes,
     ...causeOf(rule, signal, exitCode),
     alone: rule.alone,
+    sign: rule.sign,
     parser,
     pid: rule.whose === "writer" ? writer : rule.whose === "none" ? null : (integer(groups.pid) ?? pidWithin(groups)),
     worker: groups.worker === undefined ? (groups.slot ?? groups.name ?? null) : Number(groups.worker),

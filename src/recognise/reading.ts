@@ -46,6 +46,9 @@ export interface Reading {
   wording: Wording | null;
   /** The line begins a traceback, or its record carries an exception. */
   exception: boolean;
+  /** What the record says: a structured line's message, or null where it stands in `text` (colours off) from `saidAt` on; -1: not known. */
+  said: string | null;
+  saidAt: number;
 }
 
 export const newReading = (): Reading => ({
@@ -69,7 +72,15 @@ export const newReading = (): Reading => ({
   event: null,
   wording: null,
   exception: false,
+  said: null,
+  saidAt: -1,
 });
+
+/** What the record says, its header aside; null where nothing tells where that begins. */
+export function messageOf({ said, saidAt, text }: Reading): string | null {
+  if (said !== null) return said;
+  return saidAt < 0 ? null : withoutColour(text).slice(saidAt);
+}
 
 /** Begins the reading of another line, of which nothing is known but what its envelopes say. Its text is yet without colours. */
 export function beginReading(out: Reading, inner: Inner, writer: Writer, source: number): void {
@@ -87,6 +98,8 @@ export function beginReading(out: Reading, inner: Inner, writer: Writer, source:
   out.level = -1;
   out.event = out.wording = null;
   out.exception = false;
+  out.said = null;
+  out.saidAt = -1;
 }
 
 /** A line is not written before the time it bears: an envelope's time of whole seconds (of `step` ms) can be a little early. */

@@ -4,8 +4,7 @@ import { HeaderReader } from "./header-reader.ts";
 import { inferLayouts } from "./infer.ts";
 import { LateLines } from "./late-lines.ts";
 import { type Header, type Layout, LayoutReader, type RequestFacts } from "./layout.ts";
-import { EndLearner } from "./learn-ends.ts";
-import { PairLearner } from "./learn-pairs.ts";
+import { learnWordings } from "./learn-wordings.ts";
 import { type ClockOptions, type ClockUse, LineClock } from "./line-clock.ts";
 import { afterWriting, beginReading, newReading, type Reading } from "./reading.ts";
 import type { Recognition } from "./recognition.ts";
@@ -58,22 +57,9 @@ export class Recogniser {
       const { isHeaded, layouts } = this.#adopt(texts);
       for (const writer of writers) Object.assign(writer, { isHeaded, layouts });
     }
-    const ends = new EndLearner(this.#kit.messages);
-    const pairs = new PairLearner(this.#kit.messages);
-    const scratch = new Recogniser(
-      this.#kit,
-      this.#options,
-      this.#layouts.map((reader) => reader.layout),
-    );
+    const scratch = this.trial(lines);
     scratch.#clock.watch();
-    scratch.#transport.learn(lines);
-    for (const [index, line] of lines.entries())
-      for (let reading = scratch.read(line, index + 1, 0); reading; reading = scratch.next()) {
-        ends.see(reading);
-        pairs.see(reading);
-      }
-    ends.finish();
-    pairs.finish();
+    learnWordings(this.#kit.messages, scratch, lines);
     this.#clock.learnFrom(scratch.#clock);
     return scratch.#clock.certain;
   }
@@ -81,6 +67,15 @@ export class Recogniser {
   /** The layout by which a line's header was read last; null before the first. */
   get lastLayout(): Layout | null {
     return this.#headers.layout?.layout ?? null;
+  }
+
+  /** A recogniser that has learned the same, to read the stream's first lines (`lines`) with before it is read. */
+  trial(lines: readonly string[]): Recogniser {
+    const layouts = this.#layouts.map((reader) => reader.layout);
+    const trial = new Recogniser(this.#kit, this.#options, layouts);
+    trial.#transport.learn(lines);
+    trial.#clock.follow(this.#clock);
+    return trial;
   }
 
   /** How the stream's times have come by what its lines lack, so far. */
@@ -241,6 +236,7 @@ export class Recogniser {
       }
     }
     out.pid = header.pid;
+    out.saidAt = header.message;
     if (header.tidEnd > header.tidStart) out.tid = text.slice(header.tidStart, header.tidEnd);
     else if (header.threadEnd > header.threadStart) out.tid = text.slice(header.threadStart, header.threadEnd);
     if (header.processEnd > header.processStart) out.process = text.slice(header.processStart, header.processEnd);
@@ -276,6 +272,7 @@ export class Recogniser {
         out.offset = this.#clock.offset;
       }
     }
+    out.said = record.message;
     out.pid = record.pid ?? -1;
     out.tid = record.tid ?? "";
     out.process = record.process ?? "";

@@ -111,6 +111,8 @@ export class SightReader {
     out.event = null;
     out.wording = sights.wording[i] ?? null;
     out.exception = false;
+    out.said = null;
+    out.saidAt = -1;
   }
 
   /** Whether the `i`th line taken out is nothing but a sign of life. */

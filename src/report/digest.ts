@@ -14,6 +14,8 @@ export interface Digest {
   /** Deaths that cost nothing, in the order of their times. */
   readonly harmless: readonly Loss[];
   readonly byVerdict: Readonly<Record<Verdict, readonly ReportTask[]>>;
+  /** Lines that deaths are quoted with, as `source:line`. */
+  readonly quoted: ReadonlySet<string>;
   /** Sources of which nothing was understood. */
   readonly mute: readonly ReportSource[];
 }
@@ -40,6 +42,7 @@ export function digestOf(report: Report): Digest {
       superseded: of("superseded"),
       "in-flight": of("in-flight"),
     },
+    quoted: new Set(report.deaths.flatMap(({ evidence }) => evidence.map(({ source, line }) => `${source}:${line}`))),
     mute: report.sources.filter((source) => recognised(source) === 0),
   };
 }

@@ -23,7 +23,7 @@ export function code(text: string): string {
 
 /** A web address as a link; anything else stays text. */
 export function link(address: string): string {
-  return /^https:\/\/[\w.~:/?#@!$&'*+,;=%-]+$/.test(address) ? `<${address}>` : prose(address);
+  return /^https?:\/\/[\w.~:/?#@!$&'*+,;=%-]+$/.test(address) ? `<${address}>` : prose(address);
 }
 
 /** Lines as a fenced block, which none of them can close. */

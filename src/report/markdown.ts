@@ -6,7 +6,7 @@ import { coverageOf } from "./coverage.ts";
 import { representative } from "./digest.ts";
 import { cutTo, evidenceBlocks, heightOf } from "./evidence.ts";
 import { code, codeBlock, link, prose } from "./markdown-text.ts";
-import { bySeverity, type Finding, type Report, type ReportDeath } from "./schema.ts";
+import { bySeverity, type Report, type ReportDeath, type ReportFinding } from "./schema.ts";
 import { count, figure } from "./text.ts";
 import { type RenderOptions, type View, viewOf } from "./view.ts";
 import { adviceFor, causeOf, headline, pidsOf, processName, titleOf } from "./words.ts";
@@ -70,7 +70,7 @@ function deathCells(death: ReportDeath, view: View): string[] {
   ];
 }
 
-function findingItem(finding: Finding): string {
+function findingItem(finding: ReportFinding): string {
   const title = `**${finding.severity}: ${prose(finding.title)}** (${code(finding.rule)})`;
   const references = finding.references.length === 0 ? [] : [`See ${finding.references.map(link).join(", ")}`];
   return [`- ${title}`, prose(finding.detail), prose(finding.advice), ...references].join("<br>\n  ");

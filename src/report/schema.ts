@@ -169,10 +169,10 @@ export type ReportDeath = z.infer<typeof deathSchema>;
 export type Rerun = z.infer<typeof rerunSchema>;
 export type Quote = z.infer<typeof quoteSchema>;
 export type Evidence = z.infer<typeof evidenceSchema>;
-export type Finding = z.infer<typeof findingSchema>;
+export type ReportFinding = z.infer<typeof findingSchema>;
 
 /** Order of findings: the most severe first. */
-export function bySeverity(a: Finding, b: Finding): number {
+export function bySeverity(a: ReportFinding, b: ReportFinding): number {
   return severities.indexOf(b.severity) - severities.indexOf(a.severity);
 }
 

@@ -9,7 +9,8 @@ import { coverageOf } from "./coverage.ts";
 import { deathTable } from "./death-table.ts";
 import { recognised, representative } from "./digest.ts";
 import { evidenceBlocks } from "./evidence.ts";
-import { bySeverity, type Finding, type Report, type ReportDeath, type ReportSource } from "./schema.ts";
+import { type QuoteRow, quoteLines } from "./quotes.ts";
+import { bySeverity, type Report, type ReportDeath, type ReportFinding, type ReportSource } from "./schema.ts";
 import { count, cutStart, paragraph, plain } from "./text.ts";
 import { type RenderOptions, type View, viewOf } from "./view.ts";
 import { adviceFor, causesOf, headline } from "./words.ts";
@@ -18,16 +19,19 @@ const rows = 6;
 const lossRoom = { lines: 70, further: 28 };
 const harmlessRoom = { lines: 24, further: 24, deaths: 3 };
 const perVerdict = 2;
+/** Lines quoted for a finding. */
+const proofs = 3;
 
 /** The report as text for a terminal or a ticket. */
 export function table(report: Report, options: RenderOptions): string {
   const view = viewOf(report, options);
   const lines = [
     ...answer(report, view),
-    ...lossTable(report, view),
     ...findingLines(report.findings, view),
+    ...lossTable(report, view),
     ...evidenceLines(report, view),
     ...openTasks(view, perVerdict),
+    ...changes(report.findings, view),
     ...remarks(report, view),
     ...sourceLines(report.sources, view),
   ];
@@ -94,16 +98,34 @@ function unharmed(harmless: readonly ReportDeath[]): string[] {
   return [plain(`${count(harmless.length, "more process")} ended and cost no task: ${causesOf(harmless)}`)];
 }
 
-function findingLines(findings: readonly Finding[], view: View): string[] {
-  const worst = findings.toSorted(bySeverity);
-  if (worst.length === 0) return [];
-  return ["", ...worst.flatMap((finding) => findingText(finding, view))];
+/** What it amounts to, before the single deaths: an engineer's first screen. */
+function findingLines(findings: readonly ReportFinding[], view: View): string[] {
+  return findings.toSorted(bySeverity).flatMap((finding) => ["", ...findingText(finding, view)]);
 }
 
-function findingText(finding: Finding, view: View): string[] {
+function findingText(finding: ReportFinding, view: View): string[] {
   const title = paragraph(plain(`${finding.severity}: ${finding.title} [${finding.rule}]`), view.width, "", "  ");
   const mark = finding.severity === "info" ? view.paint.strong : view.paint.warning;
-  return [...title.map(mark), ...paragraph(plain(finding.advice), view.width, "  ", "  ")];
+  return [
+    ...title.map(mark),
+    ...paragraph(plain(finding.detail), view.width, "  ", "  "),
+    ...quoteLines(proofOf(finding, view), view, "  "),
+  ];
+}
+
+/** The lines that no death is quoted with further down. */
+function proofOf({ evidence }: ReportFinding, view: View): QuoteRow[] {
+  const elsewhere = view.digest.quoted;
+  const own = evidence.filter(({ source, line }) => !elsewhere.has(`${source}:${line}`));
+  return own.slice(0, proofs).map((quote, i) => ({ label: i === 0 ? "shown by" : "", quote }));
+}
+
+/** What to do about the findings; those that matter less than a warning are left to the other formats. */
+function changes(findings: readonly ReportFinding[], view: View): string[] {
+  const grave = findings.toSorted(bySeverity).filter(({ severity }) => severity !== "info");
+  if (grave.length === 0) return [];
+  const items = grave.flatMap(({ rule, advice }) => paragraph(plain(`${rule}: ${advice}`), view.width, "  - ", "    "));
+  return ["", view.paint.strong("What to change (more: coroner explain ID)"), ...items];
 }
 
 function remarks(report: Report, view: View): string[] {

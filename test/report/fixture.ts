@@ -3,10 +3,10 @@
 import type { Cause, Verdict } from "../../src/events.ts";
 import type {
   Evidence,
-  Finding,
   Quote,
   Report,
   ReportDeath,
+  ReportFinding,
   ReportSource,
   ReportTask,
 } from "../../src/report/schema.ts";
@@ -104,7 +104,7 @@ export function source(name: string, facts: Partial<ReportSource> = {}): ReportS
   };
 }
 
-const recycling: Finding = {
+const recycling: ReportFinding = {
   rule: "recycle-kills-background-work",
   severity: "critical",
   title: "max-requests recycled 8 workers while their threads were still at work",

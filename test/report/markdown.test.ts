@@ -26,6 +26,7 @@ describe("text in Markdown", () => {
 
   it("links to addresses only", () => {
     expect(link("https://a.example/b#c")).toBe("<https://a.example/b#c>");
+    expect(link("http://a.example/b#c")).toBe("<http://a.example/b#c>");
     expect(link("javascript:alert(1)")).toBe("javascript:alert(1)");
   });
 });

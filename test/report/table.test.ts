@@ -41,11 +41,16 @@ describe("the table", () => {
     });
 
   it("answers in its first lines", () => {
-    expect(linesOf(fullReport()).slice(0, 16)).toEqual([
+    expect(linesOf(fullReport()).slice(0, 21)).toEqual([
       "19 of 18,665 tasks never finished: 14 killed (12 by max-requests and 2 by oom-kill; 9 deaths, 1 only",
       "probable), 1 stuck, 1 superseded, 3 in flight when the log ends. One ran again: finished.",
       "2026-11-21 21:50:07 – 21:51:02 +08:00, 4 sources",
       "! 1 of 4 sources contributed NOTHING: nginx-access.log",
+      "",
+      "critical: max-requests recycled 8 workers while their threads were still at work",
+      "  [recycle-kills-background-work]",
+      "  Every 5,000 requests a worker leaves; uWSGI waits for requests, not for threads. 12 tasks went",
+      "  with it.",
       "",
       "lost  cause         confidence  when                 process         pid            requests",
       "────  ────────────  ──────────  ───────────────────  ──────────────  ─────────────  ────────",
@@ -83,7 +88,7 @@ describe("the table", () => {
   });
 
   it("gives two lines to a row where the width is short", () => {
-    expect(linesOf(fullReport(), 60).slice(6, 11)).toEqual([
+    expect(linesOf(fullReport(), 60).slice(11, 16)).toEqual([
       "",
       "lost  cause         when        process, pid",
       "────  ────────────  ──────────  ──────────────",

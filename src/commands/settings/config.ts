@@ -9,6 +9,7 @@ import { meantBy } from "../../recognise/log-formats/slip.ts";
 import { formatNames } from "../../report/formats.ts";
 import { parseDay, parseInstant } from "../../time/parse-option.ts";
 import { type Zone, zoneNamed } from "../../time/zone.ts";
+import { pairText } from "./compare.ts";
 import { lineCount, name, pattern } from "./values.ts";
 
 /** The file that is read where it is there and no other is named. */
@@ -23,6 +24,8 @@ export interface Config {
   readonly taskStart: readonly RegExp[];
   readonly taskEnd: readonly RegExp[];
   readonly taskFail: readonly RegExp[];
+  /** Pairs of sources that should hold the same records, as `source=copy`. */
+  readonly compare: readonly string[];
   readonly output?: (typeof formatNames)[number];
   readonly since?: string;
   readonly until?: string;
@@ -115,6 +118,7 @@ const schema = keys({
   tasks: perhaps(
     keys({ start: many(pattern).optional(), end: many(pattern).optional(), fail: many(pattern).optional() }),
   ),
+  compare: many(pairText).optional(),
   // What becomes of the report: the settings of --context, --since and the like.
   output: oneOf(formatNames).optional(),
   since: instant.optional(),
@@ -183,6 +187,7 @@ function inOptions(file: File): Config {
     taskStart: tasks?.start ?? [],
     taskEnd: tasks?.end ?? [],
     taskFail: tasks?.fail ?? [],
+    compare: file.compare ?? [],
     ...(output === undefined ? {} : { output }),
     ...(since === undefined ? {} : { since }),
     ...(until === undefined ? {} : { until }),

@@ -46,7 +46,8 @@ export function addRecognitionOptions(command: Command, withHost: boolean): void
   for (const option of options) if (withHost || option.long !== "--host") command.addOption(option);
 }
 
-function repeatable(group: string, flags: string, description: string): Option {
+/** An option that can be given several times. */
+export function repeatable(group: string, flags: string, description: string): Option {
   const option = new Option(flags, description)
     .helpGroup(group)
     .argParser((value: string, before: string[] | undefined) => [...(before ?? []), value]);

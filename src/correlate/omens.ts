@@ -1,0 +1,33 @@
+import type { Event, Sign } from "../events.ts";
+import type { Life } from "./life.ts";
+import type { Mark } from "./mark.ts";
+
+/** A server's word of how things go. */
+export interface Omen {
+  readonly sign: Sign;
+  readonly server: string;
+  /** The process concerned, where the word names one. */
+  readonly pid: number | null;
+  readonly worker: number | string | null;
+  /** The process concerned, where it is known. */
+  readonly life: Life | null;
+  readonly mark: Mark;
+}
+
+/** Omens kept of one server in one stream; a server that says more of them says nothing new. */
+const kept = 1_000;
+
+/** The omens of one stream. */
+export class Omens {
+  readonly all: Omen[] = [];
+  /** How many there were beyond those that are kept. */
+  dropped = 0;
+
+  /** Takes in a message that has a sign; `marked` keeps its line. */
+  see(event: Event, life: Life | null, marked: () => Mark): void {
+    const { sign, parser, pid, worker } = event;
+    if (sign === undefined) return;
+    if (this.all.length >= kept) this.dropped++;
+    else this.all.push({ sign, server: parser, pid: pid ?? life?.pid ?? null, worker, life, mark: marked() });
+  }
+}

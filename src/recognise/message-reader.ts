@@ -145,9 +145,12 @@ export class MessageReader {
     this.#learnWording(key, run, { phase: "end", outcome, signature: `end:${outcome}:learned` });
   }
 
-  /** Messages of this skeleton start the task whose id is their `run`th word with a digit; `name`: what the vocabulary finds it called. */
-  learnStart(key: number, run: number, name: string | null = null): void {
-    this.#learnWording(key, run, { phase: "start", outcome: null, signature: `start:learned:${key}` }, name);
+  /**
+   * Messages of this skeleton start the task whose id is their `run`th word with a digit; `name`: what the vocabulary
+   * finds it called; `of`: the skeleton of which it is a variant.
+   */
+  learnStart(key: number, run: number, name: string | null = null, of = key): void {
+    this.#learnWording(key, run, { phase: "start", outcome: null, signature: `start:learned:${of}` }, name);
   }
 
   #learnWording(

@@ -18,14 +18,12 @@ const notYetTold: ReadonlySet<string> = new Set([
   "daphne-stop", // a server that shows no pid, beside the only process of the application
   "hypercorn-worker-killed", // a worker that never comes back, beside a sibling that goes on for seconds only
   "passenger-process-killed", // "Checking whether to disconnect" after a crash is no reload
-  "recycle-jitter-gunicorn", // "lease 42822b96 acquired": ids that hold more digits than letters
   "systemd-service", // units tell no pid, processes no unit
 ]);
 
 /** Incidents of which a finding is not made, or with other figures than the true ones. */
 const notYetFound: ReadonlySet<string> = new Set([
   "hung-until-respawn-exporter", // two workers hang at once, in a log whose request lines have a layout of their own
-  "recycle-jitter-gunicorn", // tasks that are not told
 ]);
 
 const untold = (name: string): boolean => notYetTold.has(name) || notYetFound.has(name);

@@ -99,7 +99,6 @@ function eventOf({ rule, parser }: Candidate, groups: Groups, writer: number | n
     role: rule.role,
     outcome: rule.outcome,
     closes: rule.closes,
-    sign: rule.sign,
     ...causeOf(rule, signal, exitCode),
     alone: rule.alone,
     parser,

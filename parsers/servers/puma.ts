@@ -10,6 +10,7 @@
  * Printed by https://github.com/puma/puma: lib/puma/{cluster,cluster/worker,launcher,runner,single,server,request,thread_pool,log_writer}.rb.
  */
 import { defineServer } from "../../src/recognise/declare.ts";
+import { rubyStacks } from "./ruby-stacks.ts";
 
 export const puma = defineServer({
   name: "puma",
@@ -21,6 +22,7 @@ export const puma = defineServer({
     "phased and hot restarts, stops",
     "requests cut by a stop",
   ],
+  dump: rubyStacks,
   heads: [
     {
       claims: "messages",

@@ -126,11 +126,13 @@ const workers: readonly Rule[] = [
     kind: "process-exit", stage: "leaving", cause: "crash",
     example: ["!!! uWSGI process 7218 got Segmentation Fault !!!", "!!! uWSGI process 7218 got Floating Point Exception !!!"] },
   { says: "*** backtrace of {pid} ***", kind: "stack", cause: "crash", example: "*** backtrace of 7218 ***" },
+  { says: ["*** uWSGI Python tracebacker output ***", "thread_id = {*} filename = {*} lineno = {#} function = {*} line = {*}"], kind: "stack", // by py-tracebacker's socket, and before a harakiri
+    example: ["*** uWSGI Python tracebacker output ***", "thread_id = MainThread filename = /usr/lib/python3.11/threading.py lineno = 1002 function = _bootstrap line = self._bootstrap_inner()"] },
   { says: "*** end of backtrace ***", kind: "stack", example: "*** end of backtrace ***" },
   { says: "{@}({@}) [0x{%}]", kind: "stack", example: "/usr/bin/uwsgi-core(uwsgi_segfault+0x2a) [0x55d0b7c6c0aa]" },
 
   // What the master decides about a living worker.
-  { says: "worker {worker} (pid: {pid}) is taking too much time to die...NO MERCY !!!", kind: "process-notice", role: "worker", cause: "reload",
+  { says: "worker {worker} (pid: {pid}) is taking too much time to die...NO MERCY !!!", kind: "process-notice", role: "worker", cause: "reload", sign: "forced",
     example: "worker 3 (pid: 7217) is taking too much time to die...NO MERCY !!!" },
   { says: "killing worker {worker} (pid: {pid})", kind: "process-notice", role: "worker", cause: "scale-down", // SIGKILL; brutal reload by fifo too
     example: "killing worker 3 (pid: 7217)" },
@@ -231,5 +233,15 @@ export const uwsgi = defineServer({
     "Emperor and vassals",
     "requests: pid, start, duration, count of the slot, resident memory",
   ],
+  dump: {
+    order: "oldest first",
+    lines: [
+      { is: "dump", like: /\*\*\* uWSGI Python tracebacker output \*\*\*$/ },
+      {
+        is: "frame",
+        like: /\bthread_id = (?<name>.+?) filename = (?<file>.+?) lineno = (?<line>\d+) function = (?<function>\S+) line = /,
+      },
+    ],
+  },
   rules: [...workers, ...master, ...children, ...emperor, ...chatter],
 });

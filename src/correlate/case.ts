@@ -1,7 +1,10 @@
 import type { Cause, Confidence, Role, Verdict } from "../events.ts";
 import type { ClockUse } from "../recognise/line-clock.ts";
 import type { Span } from "../time/span.ts";
+import type { Answers } from "./answers.ts";
 import type { Comparison } from "./comparison.ts";
+import type { DumpTracker } from "./dump-tracker.ts";
+import type { StackDump } from "./dumps.ts";
 import type { Mark } from "./mark.ts";
 import type { Omen } from "./omens.ts";
 import type { ProcessFacts } from "./processes.ts";
@@ -22,6 +25,8 @@ export interface StreamFacts {
   readonly scope: string;
   readonly tasks: TaskTracker;
   readonly server: ServerTracker;
+  readonly dumps: DumpTracker;
+  readonly answers: Answers;
 }
 
 /** The end of a process. */
@@ -78,4 +83,19 @@ export interface Case {
   readonly from: number | null;
   readonly to: number | null;
   readonly notes: readonly string[];
+  readonly dumps: readonly PlacedDump[];
+  /** Requests of which no line tells the process, by place. */
+  readonly answers: readonly PlacedAnswers[];
+}
+
+export interface PlacedAnswers {
+  readonly host: string;
+  readonly instance: string | null;
+  readonly answers: Answers;
+}
+
+/** A dump of a process's stacks, with the place that its pid and its threads are of. */
+export interface PlacedDump extends StackDump {
+  readonly host: string;
+  readonly instance: string | null;
 }

@@ -1,5 +1,5 @@
 import { groupBy } from "../recognise/group-by.ts";
-import type { Case, Death, Loss, StreamFacts } from "./case.ts";
+import type { Case, Death, Loss, PlacedAnswers, PlacedDump, StreamFacts } from "./case.ts";
 import { provenDeaths } from "./deaths.ts";
 import { withImpliedPid, withNamedPid } from "./implied-pid.ts";
 import { isWatched, joinLives } from "./join-lives.ts";
@@ -28,7 +28,8 @@ export function correlate(
     until: options.until ?? Number.POSITIVE_INFINITY,
   };
   const count = tally(streams);
-  const parts = placesOf(streams).map((place) => correlatePlace(place, count));
+  const places = placesOf(streams);
+  const parts = places.map((place) => correlatePlace(place, count));
   const unfinished = parts
     .flatMap((p) => p.unfinished)
     .filter((f) => touches(window, f.task.start.at, lostAt(f)))
@@ -54,7 +55,9 @@ export function correlate(
     programs: streams.flatMap(({ server }) => server.programs.all.filter(({ runs }) => runs.length > 1)),
     from: times.length > 0 ? Math.min(...times) : null,
     to: times.length > 0 ? Math.max(...times) : null,
-    notes: notesOn(base, count),
+    notes: notesOn(streams, base, count),
+    dumps: places.flatMap(dumpsOf),
+    answers: places.flatMap(answersOf),
   };
 }
 
@@ -94,6 +97,12 @@ function correlatePlace(place: Place, count: Tally): Pick<Case, "unfinished" | "
   const servers = [...names].map((name) => ({ host, scope: place.scope, name }));
   return { unfinished, deaths: [...deaths.values(), ...inferred], processes, servers };
 }
+
+const dumpsOf = ({ host, scope, streams }: Place): PlacedDump[] =>
+  streams.flatMap(({ dumps }) => dumps.found.map((dump) => ({ ...dump, host, instance: scope })));
+
+const answersOf = ({ host, scope, streams }: Place): PlacedAnswers[] =>
+  streams.flatMap(({ answers }) => (answers.last === null ? [] : [{ host, instance: scope, answers }]));
 
 /** A death with its place, where the run tells of several. */
 function within({ scope }: Place, death: Death): Death {

@@ -58,6 +58,8 @@ export interface Life {
   successor: Mark | null;
   /** Requests that it answered, by its request lines. */
   requests: number;
+  /** Those of them in the first seconds after its first one. */
+  early: number;
   /** Lowest and highest request counter in them; the counter is its slot's and goes on over a respawn. */
   firstCount: number | null;
   lastCount: number | null;
@@ -103,6 +105,9 @@ export interface Instance {
   /** The server of its kind that the stream speaks of next. */
   next: Instance | null;
 }
+
+/** How long after its first request a process's requests are early ones, ms. */
+export const earlyMs = 3_000;
 
 /** An exit record that names only a slot, where several servers of the stream have one of that name. */
 export interface UnclearExit {
@@ -151,6 +156,7 @@ export const newLife = (pid: number, role: Role, worker: Life["worker"], instanc
   heir: null,
   successor: null,
   requests: 0,
+  early: 0,
   firstCount: null,
   lastCount: null,
   rss: null,

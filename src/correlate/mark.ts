@@ -28,7 +28,7 @@ export function addMore(mark: Mark, text: string): void {
 }
 
 /** A lasting copy of what a reading quotes. */
-export const markOf = (reading: Reading, span: Span): Mark => ({
+export const markOf = (reading: Pick<Reading, "source" | "line" | "text" | "at" | "offset">, span: Span): Mark => ({
   source: reading.source,
   line: reading.line,
   text: copyText(reading.text),

@@ -16,14 +16,20 @@ export function moveClock(streams: readonly StreamFacts[], zones: number, days: 
   const time = (at: number | null): number | null => (at === null ? null : at + zones + days);
   const offset = (minutes: number): number => minutes - zones / minute;
   const spans = new Set<Span>();
-  const roots = streams.flatMap(({ tasks, server }) => [tasks.processes, tasks.lost, { ...server }]);
+  const roots = streams.flatMap(({ tasks, server, dumps }) => [
+    tasks.processes,
+    tasks.lost,
+    { ...server },
+    dumps.found,
+  ]);
   for (const mark of marksIn(roots) as Iterable<Writable<Mark>>) {
     mark.at = time(mark.at);
     mark.offset = offset(mark.offset);
     spans.add(mark.span);
   }
   const lives = new Set<Life>();
-  for (const { tasks, server } of streams) {
+  for (const { tasks, server, answers } of streams) {
+    answers.move(zones + days);
     tasks.firstAt = time(tasks.firstAt);
     tasks.lastAt = time(tasks.lastAt);
     for (const end of tasks.orphans as Writable<(typeof tasks.orphans)[number]>[]) end.at = time(end.at);

@@ -1,8 +1,12 @@
-import type { Case } from "./case.ts";
+import type { Case, StreamFacts } from "./case.ts";
 import type { Tally } from "./tally.ts";
 
 /** What could not be told, and what would help to tell it: plain sentences. */
-export function notesOn(found: Pick<Case, "unfinished" | "deaths">, count: Tally): string[] {
+export function notesOn(
+  streams: readonly StreamFacts[],
+  found: Pick<Case, "unfinished" | "deaths">,
+  count: Tally,
+): string[] {
   const notes: string[] = [];
   if (count.byWordsAlone && found.unfinished.length > 0)
     notes.push(
@@ -19,6 +23,11 @@ export function notesOn(found: Pick<Case, "unfinished" | "deaths">, count: Tally
   if (untimed > 0)
     notes.push(
       `${untimed} ${untimed === 1 ? "death has" : "deaths have"} no time: no line near the exit record bears one.`,
+    );
+  const dropped = streams.reduce((sum, { dumps }) => sum + dumps.dropped, 0);
+  if (dropped > 0)
+    notes.push(
+      `Stack dumps are too many to keep: only the latest are looked at, without ${dropped} of the threads or frames.`,
     );
   return notes;
 }

@@ -1,8 +1,9 @@
+import type { Cause } from "../events.ts";
 import { groupBy } from "../recognise/group-by.ts";
 import type { Death } from "./case.ts";
 import { mainReason } from "./join-lives.ts";
 import type { Life } from "./life.ts";
-import type { Mark } from "./mark.ts";
+import { byPlace, type Mark } from "./mark.ts";
 import type { Seen } from "./sightings.ts";
 import type { Sightings } from "./task.ts";
 
@@ -49,6 +50,26 @@ export function announcementOf(process: ProcessFacts): Mark | null {
   if (!life) return null;
   const mark = mainReason(life)?.mark ?? farewellOf(process);
   return mark && !life.exits.some((exit) => exit.mark === mark) ? mark : null;
+}
+
+/** The last word of its end before that end: its own goodbye, else what was said of it; null where none was. */
+export function lastWordOf({ life }: ProcessFacts): Mark | null {
+  const said = life?.reasons.filter(({ mark }) => !life.exits.some((exit) => exit.mark === mark)) ?? [];
+  const goodbyes = said.filter(({ farewell }) => farewell);
+  const marks = (goodbyes.length > 0 ? goodbyes : said).map(({ mark }) => mark);
+  return marks.toSorted((a, b) => (a.span.earliest ?? 0) - (b.span.earliest ?? 0) || byPlace(a, b)).at(-1) ?? null;
+}
+
+/**
+ * The word by which it set out to leave: its own goodbye, else the first that gave one of these causes for it. Null where none
+ * was, and where it left for another cause.
+ */
+export function wordOfLeaving({ life }: ProcessFacts, causes?: ReadonlySet<Cause>): Mark | null {
+  const given = life?.reasons.filter(({ cause }) => cause !== null) ?? [];
+  const fitting = causes ? given.filter(({ cause }) => cause !== null && causes.has(cause)) : given;
+  const goodbye = life?.reasons.findLast(({ farewell }) => farewell);
+  if (given.length === 0 || fitting.length > 0) return goodbye?.mark ?? fitting[0]?.mark ?? null;
+  return null;
 }
 
 /** The last sign of life that any line shows of it, epoch ms, or null. */

@@ -5,6 +5,7 @@ import { exitCause } from "./exit-cause.ts";
 import { Instances } from "./instances.ts";
 import {
   type Exit,
+  earlyMs,
   endInstance,
   goWithServer,
   type Instance,
@@ -306,6 +307,7 @@ export class ServerTracker {
     }
     if (event.rss !== null) life.rss = event.rss;
     this.#sight(life, reading);
+    if (reading.at !== null && reading.at < (life.firstAt ?? reading.at) + earlyMs) life.early++;
   }
 
   #sight(life: Life, reading: Reading): void {

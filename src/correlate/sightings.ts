@@ -23,6 +23,8 @@ export function gatherSightings(streams: readonly StreamFacts[], busy: ReadonlyS
     }
     known.first = least(known.first, process.first, Math.min);
     known.last = least(known.last, process.last, Math.max);
+    // Of copies of one log, each tells of the same tasks.
+    known.begun = Math.max(known.begun, process.begun);
     known.ends ??= process.ends;
     known.words ??= process.words;
     known.maxGapMs = Math.max(known.maxGapMs, process.maxGapMs);

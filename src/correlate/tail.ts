@@ -26,6 +26,11 @@ export class Tail {
     this.#moved += ms;
   }
 
+  /** When the second of the last event was over, epoch ms. */
+  get until(): number {
+    return (this.#last + 1) * 1_000 + this.#moved;
+  }
+
   /** Events of the last minute in seconds that began at or after `at`, epoch ms. */
   since(at: number): number {
     const first = Math.max(Math.ceil((at - this.#moved) / 1_000), this.#last - seconds + 1);

@@ -207,6 +207,7 @@ export class TaskTracker {
         ? this.#copies.tell({ at: reading.at, ...said }, this)
         : { key: null, copy: false };
     const outer = thread.open.find((t) => t.wording !== known && !isBeside(thread, t, wording.ids)) ?? null;
+    if (outer === null) thread.process.begun++;
     const place = { pid, tid: thread.tid, outer, repeats, start: this.#mark(reading) };
     const task = newTask({ reading, wording, known, ...place, ...told });
     if (repeats) repeats.rerun = { task, outcome: null };

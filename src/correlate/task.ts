@@ -95,6 +95,8 @@ export interface Sightings {
   /** Longest silence between two of its lines, ms. */
   maxGapMs: number;
   lines: number;
+  /** Tasks that began in it, those within other tasks aside. */
+  begun: number;
   /** The last error that its first lines go on with. */
   words: Mark | null;
   /** When its tasks ended lately; null while none did. */

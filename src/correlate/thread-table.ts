@@ -53,6 +53,7 @@ const newProcess = (pid: number, sign: Sign): Process => ({
   offset: sign.offset,
   maxGapMs: 0,
   lines: 0,
+  begun: 0,
   words: null,
   ends: null,
   threads: new Map(),

@@ -16,9 +16,12 @@ import { containerd } from "./servers/containerd.ts";
 import { daphne } from "./servers/daphne.ts";
 import { docker } from "./servers/docker.ts";
 import { dramatiq } from "./servers/dramatiq.ts";
+import { gevent } from "./servers/gevent.ts";
+import { go } from "./servers/go.ts";
 import { gunicorn } from "./servers/gunicorn.ts";
 import { huey } from "./servers/huey.ts";
 import { hypercorn } from "./servers/hypercorn.ts";
+import { java } from "./servers/java.ts";
 import { kernel } from "./servers/kernel.ts";
 import { kubernetes } from "./servers/kubernetes.ts";
 import { nginx } from "./servers/nginx.ts";
@@ -28,6 +31,7 @@ import { phpFpm } from "./servers/php-fpm.ts";
 import { pm2 } from "./servers/pm2.ts";
 import { postgresql } from "./servers/postgresql.ts";
 import { puma } from "./servers/puma.ts";
+import { pySpy } from "./servers/py-spy.ts";
 import { python } from "./servers/python.ts";
 import { rails } from "./servers/rails.ts";
 import { rq } from "./servers/rq.ts";
@@ -35,6 +39,7 @@ import { ruby } from "./servers/ruby.ts";
 import { sidekiq } from "./servers/sidekiq.ts";
 import { supervisord } from "./servers/supervisord.ts";
 import { systemd } from "./servers/systemd.ts";
+import { telemetry } from "./servers/telemetry.ts";
 import { unicorn } from "./servers/unicorn.ts";
 import { uvicorn } from "./servers/uvicorn.ts";
 import { uwsgi } from "./servers/uwsgi.ts";
@@ -66,11 +71,16 @@ export const catalogue = {
     systemd,
     kernel,
     python,
+    pySpy,
+    gevent,
+    java,
+    go,
     ruby,
     nginx,
     apache,
     postgresql,
     node,
+    telemetry,
     access,
   ],
   envelopes: [

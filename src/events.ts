@@ -56,9 +56,22 @@ export type Stage = "leaving" | "gone" | "received" | "running";
 
 /**
  * What a server's word tells of how things go, beside what happened: a process did not leave in its time and is `forced` to;
- * starts are `throttled` since they come too fast; an application `boot-failed`, so that its process never served.
+ * starts are `throttled` since they come too fast; an application `boot-failed`, so that its process never served; what failed so often is
+ * not started any more (`gave-up`); a proxy got a request `unanswered` from the process behind it; a stopping server has `put-back` what it
+ * had taken from a queue; a telemetry exporter of the process is `exporting`, could not (`export-failed`), or has been shut down
+ * (`exporter-stopped`).
  */
-export const signs = ["forced", "throttled", "boot-failed"] as const;
+export const signs = [
+  "forced",
+  "throttled",
+  "boot-failed",
+  "gave-up",
+  "unanswered",
+  "put-back",
+  "exporting",
+  "export-failed",
+  "exporter-stopped",
+] as const;
 export type Sign = (typeof signs)[number];
 
 /** How a task ended, as far as the record that ends it says. */

@@ -45,8 +45,10 @@ export const wsgi: readonly Rule[] = [
 
   { says: ["Timeout when reading response headers from daemon process '{slot}'{*}", "Queue timeout expired for WSGI daemon process '{slot}'.{*}"], kind: "gateway-exit", role: "gateway", cause: "request-timeout", whose: "writer",
     example: ["Timeout when reading response headers from daemon process 'shop': /srv/app/shop.wsgi", "Queue timeout expired for WSGI daemon process 'shop'."] },
-  { says: ["Truncated or oversized response headers received from daemon process '{slot}'{*}", "Daemon process '{slot}' closed connection before sending complete response headers.{*}", "Error reading response headers from daemon process '{slot}' {*}", "Failed to proxy response from daemon.{*}",
-      "Connection attempt #{#} to WSGI daemon process '{slot}' on '{*}' failed, sleeping before retrying again.", "Unable to connect to WSGI daemon process '{slot}' on '{*}"], kind: "gateway-exit", role: "gateway", cause: "crash", whose: "writer",
+  { says: ["Truncated or oversized response headers received from daemon process '{slot}'{*}", "Daemon process '{slot}' closed connection before sending complete response headers.{*}", "Error reading response headers from daemon process '{slot}' {*}", "Failed to proxy response from daemon.{*}"],
+    kind: "gateway-exit", sign: "unanswered", role: "gateway", cause: "crash", whose: "writer",
     example: ["Truncated or oversized response headers received from daemon process 'shop': /srv/app/shop.wsgi", "Daemon process 'shop' closed connection before sending complete response headers.", "Error reading response headers from daemon process 'shop' (Connection reset by peer).",
-      "Failed to proxy response from daemon.", "Connection attempt #1 to WSGI daemon process 'shop' on '/run/wsgi.812.0.1.sock' failed, sleeping before retrying again.", "Unable to connect to WSGI daemon process 'shop' on '/run/wsgi.812.0.1.sock' after multiple attempts."] },
+      "Failed to proxy response from daemon."] },
+  { says: ["Connection attempt #{#} to WSGI daemon process '{slot}' on '{*}' failed, sleeping before retrying again.", "Unable to connect to WSGI daemon process '{slot}' on '{*}"], kind: "gateway-exit", role: "gateway", cause: "crash", whose: "writer",
+    example: ["Connection attempt #1 to WSGI daemon process 'shop' on '/run/wsgi.812.0.1.sock' failed, sleeping before retrying again.", "Unable to connect to WSGI daemon process 'shop' on '/run/wsgi.812.0.1.sock' after multiple attempts."] },
 ];

@@ -69,7 +69,7 @@ export const chatter: readonly Rule[] = [
   // The consumer at its wits' end
   { says: ["Too many open files. Aborting...", "Retrying to {*} a connection to the message broker after a connection loss has been disabled ({*}). Shutting down..."], kind: "server-stop", cause: "crash", whose: "none",
     example: ["Too many open files. Aborting...", "Retrying to re-establish a connection to the message broker after a connection loss has been disabled (app.conf.broker_connection_retry=False). Shutting down..."] },
-  { says: "Frequent restarts detected: RestartFreqExceeded({*}", kind: "process-notice", cause: "crash", whose: "none",
+  { says: "Frequent restarts detected: RestartFreqExceeded({*}", kind: "process-notice", cause: "crash", sign: "throttled", whose: "none",
     example: "Frequent restarts detected: RestartFreqExceeded('5 in 1s')" },
   { says: ["Failed to cancel active request {*} after connection loss", "Failed to mark task {@} as revoked in backend: {*}", "Could not call task: {*}"], kind: "other",
     example: ["Failed to cancel active request <Request: shop.tasks.add[0a52]> after connection loss", "Failed to mark task 0a52 as revoked in backend: ConnectionError('lost')", "Could not call task: KeyError('x')"] },

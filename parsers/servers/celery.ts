@@ -22,9 +22,9 @@ import { pool } from "./celery-pool.ts";
 
 // biome-ignore format: one message to an entry, a real line under it
 const tasks: readonly Rule[] = [
-  { says: "Task {taskName}[{taskId}] received", kind: "task-start", stage: "received", whose: "none", versions: "5.1+",
+  { says: "Task {taskName}[{taskId}] received", kind: "task-start", stage: "received", role: "master", whose: "none", versions: "5.1+",
     example: "Task shop.tasks.send_invoice[bd1b0b54-04c0-4a5f-9ddd-8f2ca1e0c5ae] received" },
-  { says: "Received task: {taskName}[{taskId}]{*}", kind: "task-start", stage: "received", whose: "none", versions: "4.0 to 5.0: blanks, ETA and expiry follow",
+  { says: "Received task: {taskName}[{taskId}]{*}", kind: "task-start", stage: "received", role: "master", whose: "none", versions: "4.0 to 5.0: blanks, ETA and expiry follow",
     example: ["Received task: shop.tasks.add[8f1c3c5e-6a51-4a0a-9a43-0d1f6e3b7c11]  ", "Received task: shop.tasks.add[8f1c3c5e-6a51-4a0a-9a43-0d1f6e3b7c11]  ETA:[2024-04-02 14:33:07+00:00] "] },
   { says: "Task accepted: {taskName}[{taskId}] pid:{pid}", kind: "task-start", stage: "running", role: "worker",
     example: "Task accepted: shop.tasks.add[8f1c3c5e-6a51-4a0a-9a43-0d1f6e3b7c11] pid:4512" },
@@ -93,8 +93,9 @@ const worker: readonly Rule[] = [
   { says: ["Unrecoverable error: {@}({*})", "Unrecoverable error: <{*}>"], kind: "server-stop", cause: "crash", role: "master", whose: "writer",
     example: ["Unrecoverable error: AccessRefused(403, \"ACCESS_REFUSED - Login was refused\", (0, 0), '')", "Unrecoverable error: <OSError: connection closed>"] },
   // What a stopping main process gives back to the broker: tasks that were received and never started
-  { says: ["Restoring {#} unacknowledged message(s)", "UNABLE TO RESTORE {#} MESSAGES: {*}"], kind: "process-notice", cause: "shutdown", role: "master", whose: "none",
-    example: ["Restoring 10 unacknowledged message(s)", "UNABLE TO RESTORE 2 MESSAGES: (ConnectionError('closed'), ConnectionError('closed'))"] },
+  { says: "Restoring {#} unacknowledged message(s)", kind: "process-notice", sign: "put-back", cause: "shutdown", role: "master", whose: "none", example: "Restoring 10 unacknowledged message(s)" },
+  { says: "UNABLE TO RESTORE {#} MESSAGES: {*}", kind: "process-notice", cause: "shutdown", role: "master", whose: "none",
+    example: "UNABLE TO RESTORE 2 MESSAGES: (ConnectionError('closed'), ConnectionError('closed'))" },
 
   // celery multi
   { says: ["> Starting nodes...", "> Restarting node {@}:{*}"], kind: "other", example: ["> Starting nodes...", "> Restarting node w1@shop-1: OK"] },

@@ -33,7 +33,7 @@ export const dirty: readonly Rule[] = [
   { says: ["Dirty worker (pid:{pid}) killed by signal {signal}", "Dirty arbiter (pid:{pid}) killed by signal {signal}"], kind: "process-exit", stage: "gone", role: "child", cause: "signal", versions,
     example: ["Dirty worker (pid:812) killed by signal 9", "Dirty arbiter (pid:811) killed by signal 15"] },
   { says: "Dirty arbiter (pid:{pid}) exited with code {exitCode}", kind: "process-exit", stage: "gone", role: "child", cause: "exit", versions, example: "Dirty arbiter (pid:811) exited with code 1" },
-  { says: "Dirty worker failed to boot (pid:{pid})", kind: "process-exit", stage: "gone", role: "child", cause: "crash", versions, example: "Dirty worker failed to boot (pid:812)" },
+  { says: "Dirty worker failed to boot (pid:{pid})", kind: "process-exit", stage: "gone", role: "child", cause: "crash", sign: "boot-failed", versions, example: "Dirty worker failed to boot (pid:812)" },
   { says: ["Dirty worker exited (pid:{pid})", "Dirty arbiter (pid:{pid}) exited"], kind: "process-exit", stage: "gone", role: "child", versions, example: ["Dirty worker exited (pid:812)", "Dirty arbiter (pid:811) exited"] },
 
   { says: ["Spawning dirty arbiter...", "Dirty arbiter listening on {*}", "Dirty worker {#} listening on {*}", "Initialized dirty app: {*}", "Loaded dirty app: {*}", "Closed dirty app: {*}", "Error closing dirty app {*}: {*}",

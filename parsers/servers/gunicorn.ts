@@ -33,10 +33,11 @@ const workers: readonly Rule[] = [
     example: "Parent changed, shutting down: <gunicorn.workers.gthread.ThreadWorker object at 0x7f1d649fd6c0>" },
   { says: ["Exception in worker process", "Exception in worker process:"], kind: "process-notice", role: "worker", cause: "crash", whose: "writer", versions: "the second before 19.7",
     example: ["Exception in worker process", "Exception in worker process:"] },
-  { says: ["Exception while loading the application", "Exception while loading the application:"], kind: "process-notice", role: "worker", cause: "crash", whose: "writer", versions: "the second before 19.7",
+  { says: ["Exception while loading the application", "Exception while loading the application:"], kind: "process-notice", role: "worker", cause: "crash", sign: "boot-failed", whose: "writer", versions: "the second before 19.7",
     example: ["Exception while loading the application", "Exception while loading the application:"] },
-  { says: ["ASGI lifespan startup failed: {*}", "No servers could be started", "Worker exception: {*}"], kind: "process-notice", role: "worker", cause: "crash", whose: "writer", versions: "24+",
-    example: ["ASGI lifespan startup failed: settings.DATABASE_URL is not set", "No servers could be started", "Worker exception: [Errno 24] Too many open files"] },
+  { says: ["ASGI lifespan startup failed: {*}", "No servers could be started"], kind: "process-notice", role: "worker", cause: "crash", sign: "boot-failed", whose: "writer", versions: "24+",
+    example: ["ASGI lifespan startup failed: settings.DATABASE_URL is not set", "No servers could be started"] },
+  { says: "Worker exception: {*}", kind: "process-notice", role: "worker", cause: "crash", whose: "writer", versions: "24+", example: "Worker exception: [Errno 24] Too many open files" },
 
   // While it leaves. What is still running after a grace period is lost.
   { says: "Worker graceful timeout (pid:{pid})", kind: "process-notice", role: "worker", cause: "shutdown", sign: "forced", example: "Worker graceful timeout (pid:4242)" },
@@ -93,8 +94,8 @@ const master: readonly Rule[] = [
   { says: "Master has been promoted.", kind: "reload", role: "master", cause: "reload", whose: "writer", example: "Master has been promoted." }, // the old master of an upgrade is gone
   { says: ["Shutting down: Master", "Shutting down: Master.{#}"], kind: "server-stop", role: "master", cause: "shutdown", whose: "writer", closes: "processes", // said when the workers are dead
     example: ["Shutting down: Master", "Shutting down: Master.2"] },
-  { says: ["Reason: Worker failed to boot.", "Reason: App failed to load."], kind: "server-stop", role: "master", cause: "crash", whose: "writer", example: ["Reason: Worker failed to boot.", "Reason: App failed to load."] },
-  { says: "gunicorn.errors.HaltServer: <HaltServer '{*}' {exitCode}>", kind: "server-stop", role: "master", cause: "crash", whose: "none", example: "gunicorn.errors.HaltServer: <HaltServer 'Worker failed to boot.' 3>" },
+  { says: ["Reason: Worker failed to boot.", "Reason: App failed to load."], kind: "server-stop", role: "master", cause: "crash", sign: "boot-failed", whose: "writer", example: ["Reason: Worker failed to boot.", "Reason: App failed to load."] },
+  { says: "gunicorn.errors.HaltServer: <HaltServer '{*}' {exitCode}>", kind: "server-stop", role: "master", cause: "crash", sign: "boot-failed", whose: "none", example: "gunicorn.errors.HaltServer: <HaltServer 'Worker failed to boot.' 3>" },
   { says: ["Unhandled exception in main loop", "Unhandled exception in main loop:"], kind: "server-stop", role: "master", cause: "crash", whose: "writer", versions: "the second before 19.7",
     example: ["Unhandled exception in main loop", "Unhandled exception in main loop:"] },
   { says: ["Can't connect to ('{*}', {#})", "Can't connect to ('{*}', {#}, {#}, {#})"], kind: "server-stop", role: "master", cause: "exit", whose: "writer",

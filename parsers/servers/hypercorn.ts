@@ -20,8 +20,9 @@ export const hypercorn = defineServer({
     { says: ["Running on {*} (CTRL + C to quit)", "Running on {*} over {@} (CTRL + C to quit)", "Running on {*} (QUIC) (CTRL + C to quit)"], kind: "process-start", role: "worker", whose: "writer", versions: "the second before 0.10",
       example: ["Running on http://127.0.0.1:8000 (CTRL + C to quit)", "Running on 127.0.0.1:8000 over http (CTRL + C to quit)", "Running on https://127.0.0.1:8000 (QUIC) (CTRL + C to quit)"] },
     { says: ["Error in ASGI Framework", "Error in ASGI Framework:"], kind: "request", role: "worker", cause: "crash", whose: "writer", example: ["Error in ASGI Framework", "Error in ASGI Framework:"] },
-    { says: ["ASGI Framework Lifespan error, shutdown without Lifespan support", "ASGI Framework Lifespan errored after shutdown."], kind: "process-notice", role: "worker", cause: "crash", whose: "writer",
-      example: ["ASGI Framework Lifespan error, shutdown without Lifespan support", "ASGI Framework Lifespan errored after shutdown."] },
+    { says: "ASGI Framework Lifespan error, shutdown without Lifespan support", kind: "process-notice", role: "worker", cause: "crash", sign: "boot-failed", whose: "writer",
+      example: "ASGI Framework Lifespan error, shutdown without Lifespan support" },
+    { says: "ASGI Framework Lifespan errored after shutdown.", kind: "process-notice", role: "worker", cause: "crash", whose: "writer", example: "ASGI Framework Lifespan errored after shutdown." },
     { says: ["ASGI Framework Lifespan error, continuing without Lifespan support", "Failed to log to statsd"], kind: "other", example: ["ASGI Framework Lifespan error, continuing without Lifespan support", "Failed to log to statsd"] },
   ],
 });

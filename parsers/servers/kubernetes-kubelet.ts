@@ -49,7 +49,7 @@ export const kubelet: readonly Rule[] = [
       '"SyncLoop (probe)" probe="liveness" status="unhealthy" pod="default/shop-7d4f"', 'SyncLoop (container unhealthy): "shop-7d4f_default(1b2c)"'] },
 
   // Restarts that keep failing
-  { says: ['Back-off {@} restarting failed container={name} pod={*}', "back-off {@} restarting failed container={name} pod={*}"], kind: "process-notice", role: "worker", cause: "crash", whose: "none",
+  { says: ['Back-off {@} restarting failed container={name} pod={*}', "back-off {@} restarting failed container={name} pod={*}"], kind: "process-notice", role: "worker", cause: "crash", sign: "throttled", whose: "none",
     example: ["Back-off 5m0s restarting failed container=shop pod=shop-7d4f_default(1b2c)", "back-off 5m0s restarting failed container=shop pod=shop-7d4f_default(1b2c)"] },
   { says: ['"Error syncing pod, skipping" {*}CrashLoopBackOff{*}', 'Error syncing pod {*} skipping: {*}CrashLoopBackOff{*}', 'pod_workers.go:{#}] Error syncing pod {*}'], kind: "process-notice", role: "worker", cause: "crash", whose: "none", versions: `${structured}; before`,
     example: ['"Error syncing pod, skipping" err="failed to \\"StartContainer\\" for \\"shop\\" with CrashLoopBackOff: \\"back-off 5m0s restarting failed container=shop\\"" pod="default/shop-7d4f" podUID="1b2c"',

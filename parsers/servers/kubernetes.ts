@@ -64,7 +64,7 @@ const events: readonly Rule[] = [
     example: ["Killing container with id docker://shop:Need to kill Pod", 'Killing container with docker id 4f5e6a7b: Need to kill pod.'] },
   event("Normal", "SandboxChanged", { kind: "process-notice", cause: "reload" }, ["Pod sandbox changed, it will be killed and re-created.", "Pod sandbox changed, it will be killed and re-created."]),
   event("Warning", "ExceededGracePeriod", { kind: "process-notice", cause: "shutdown", sign: "forced" }, ["Container runtime did not kill the pod within specified grace period.", "Container runtime did not kill the pod within specified grace period."]),
-  event("Warning", "BackOff", { kind: "process-notice", cause: "crash" }, ["Back-off restarting failed container", "Back-off restarting failed container"],
+  event("Warning", "BackOff", { kind: "process-notice", cause: "crash", sign: "throttled" }, ["Back-off restarting failed container", "Back-off restarting failed container"],
     ["Back-off restarting failed container {*}", "Back-off restarting failed container shop in pod shop-7d4f_default(1b2c)"]),
   event("Warning", "Failed", { kind: "process-notice", cause: "crash" }, ["Error: failed to start container {*}", 'Error: failed to start container "shop": Error response from daemon: OCI runtime create failed']),
 

@@ -72,20 +72,23 @@ const signals: readonly Rule[] = [
 
 // biome-ignore format: one message to an entry, a real line under it
 const backends: readonly Rule[] = [
-  { says: ["upstream prematurely closed connection{*}", "upstream prematurely closed FastCGI {*}", "upstream prematurely closed stream{*}", "upstream prematurely sent response{*}"], kind: "gateway-exit", role: "gateway", cause: "crash", whose: "writer",
+  { says: ["upstream prematurely closed connection{*}", "upstream prematurely closed FastCGI {*}", "upstream prematurely closed stream{*}", "upstream prematurely sent response{*}"], kind: "gateway-exit", sign: "unanswered", role: "gateway", cause: "crash", whose: "writer",
     example: [`upstream prematurely closed connection while reading response header from upstream, ${asked}`, `upstream prematurely closed FastCGI stdout while reading response header from upstream, ${asked}`,
       `upstream prematurely closed stream while reading response header from upstream, ${asked}`, `upstream prematurely sent response while reading response header from upstream, ${asked}`] },
-  { says: "upstream timed out{*}", kind: "gateway-exit", role: "gateway", cause: "request-timeout", whose: "writer", // the backend may still be at it
+  { says: "upstream timed out{*}", kind: "gateway-exit", sign: "unanswered", role: "gateway", cause: "request-timeout", whose: "writer", // the backend may still be at it
     example: `upstream timed out (110: Connection timed out) while reading response header from upstream, ${asked}` },
   // Its queue is full: the backend is alive.
   { says: "connect() to {@} failed (11: Resource temporarily unavailable) while connecting to upstream{*}", kind: "request", role: "gateway", whose: "writer",
     example: `connect() to unix:/run/web.sock failed (11: Resource temporarily unavailable) while connecting to upstream, ${asked}` },
-  { says: ["connect() failed ({*}) while connecting to upstream{*}", "connect() to {@} failed ({*}) while connecting to upstream{*}", "no live upstreams while connecting to upstream{*}", "upstream server temporarily disabled while {*}"],
-    kind: "gateway-exit", role: "gateway", cause: "crash", whose: "writer",
+  { says: ["connect() failed ({*}) while connecting to upstream{*}", "connect() to {@} failed ({*}) while connecting to upstream{*}", "no live upstreams while connecting to upstream{*}"],
+    kind: "gateway-exit", sign: "unanswered", role: "gateway", cause: "crash", whose: "writer",
     example: [`connect() failed (111: Connection refused) while connecting to upstream, ${asked}`, `connect() to unix:/run/web.sock failed (2: No such file or directory) while connecting to upstream, ${asked}`,
-      `no live upstreams while connecting to upstream, ${asked}`, `upstream server temporarily disabled while connecting to upstream, ${asked}`] },
+      `no live upstreams while connecting to upstream, ${asked}`] },
+  // Beside the line of the request that failed
+  { says: "upstream server temporarily disabled while {*}", kind: "gateway-exit", role: "gateway", cause: "crash", whose: "writer",
+    example: `upstream server temporarily disabled while connecting to upstream, ${asked}` },
   { says: ["{@} failed ({*}) while reading response header from upstream{*}", "{@} failed ({*}) while reading upstream{*}", "{@} failed ({*}) while sending request to upstream{*}", "{@} failed ({*}) while SSL handshaking to upstream{*}", "{@} failed ({*}) while proxying {*}"],
-    kind: "gateway-exit", role: "gateway", cause: "crash", whose: "writer",
+    kind: "gateway-exit", sign: "unanswered", role: "gateway", cause: "crash", whose: "writer",
     example: [`recv() failed (104: Connection reset by peer) while reading response header from upstream, ${asked}`, `readv() failed (104: Connection reset by peer) while reading upstream, ${asked}`, `writev() failed (32: Broken pipe) while sending request to upstream, ${asked}`,
       `SSL_do_handshake() failed (SSL: error:1408F10B:SSL routines) while SSL handshaking to upstream, ${asked}`, 'recv() failed (104: Connection reset by peer) while proxying connection, client: 10.0.3.9, server: 0.0.0.0:5432, upstream: "10.0.3.20:5432"'] },
   { says: ["epoll_wait() reported that client prematurely closed connection{*}", "kevent() reported that client prematurely closed connection{*}", "client prematurely closed connection{*}", "client closed connection while {*}", "client {@} closed keepalive connection{*}", "client timed out {*}",

@@ -44,7 +44,7 @@ export const passenger = defineServer({
     { says: "Out-of-Band Work canceled: process (pid={pid}, group={*}) was concurrently re-enabled.", kind: "other", example: "Out-of-Band Work canceled: process (pid=7301, group=/srv/shop) was concurrently re-enabled." },
     { says: ["Preloader for {*} started on PID {pid}, listening on {*}", "Preloader for {*} started on PID {pid}"], kind: "process-start", role: "child",
       example: ["Preloader for /srv/shop started on PID 7290, listening on unix:/tmp/passenger.1a/apps.s/preloader.sock", "Preloader for /srv/shop started on PID 7290"] },
-    { says: ["The application preloader seems to have crashed, restarting it and trying again...", "An error occurred while spawning an application process: {*}", "Could not spawn process for application {*}"], kind: "process-notice", cause: "crash", whose: "none",
+    { says: ["The application preloader seems to have crashed, restarting it and trying again...", "An error occurred while spawning an application process: {*}", "Could not spawn process for application {*}"], kind: "process-notice", cause: "crash", sign: "boot-failed", whose: "none",
       example: ["The application preloader seems to have crashed, restarting it and trying again...", "An error occurred while spawning an application process: end of file", "Could not spawn process for application /srv/shop: The application process exited prematurely."] },
     { says: ["Group {*} is waiting for capacity to become available. {*}", "Unable to spawn the the sole process for group {*}", "Unable to spawn the sole process for group {*}", "There are no processes right now that are eligible for shutdown. Will try again later.",
         "Cannot disable sole enabled process in group {*}"], kind: "process-notice", whose: "none",
@@ -56,7 +56,7 @@ export const passenger = defineServer({
       example: ["App 7301 output: order 12 saved", "App 7301 stdout: ", "App 7301 stderr: [2024-04-02 14:33:07] order 12 saved"] },
 
     // Requests
-    { says: ["Sending 502 response: {*}", "Returning HTTP {#} due to: {*}", "Application sent EOF before finishing response body: {*}"], kind: "gateway-exit", cause: "crash", whose: "none",
+    { says: ["Sending 502 response: {*}", "Returning HTTP {#} due to: {*}", "Application sent EOF before finishing response body: {*}"], kind: "gateway-exit", sign: "unanswered", cause: "crash", whose: "none",
       example: ["Sending 502 response: application did not send a complete response", "Returning HTTP 503 due to: request queue full", "Application sent EOF before finishing response body: 120 bytes already received, 80 bytes still expected"] },
     { says: ["Cannot checkout session because a spawning error occurred. {*}", "Cannot checkout session due to {*}", "App socket write error: {*}", "Disconnecting client with warning: {*}", "Disconnecting client {*}"], kind: "request", whose: "none",
       example: ["Cannot checkout session because a spawning error occurred. The identifier of the error is 1a2b3c4d.", "Cannot checkout session due to exception", "App socket write error: Broken pipe (errno=32)",

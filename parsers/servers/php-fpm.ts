@@ -77,7 +77,7 @@ export const phpFpm = defineServer({
     { says: ["[pool {@}] seems busy ({*}), spawning {#} children, there are {#} idle, and {#} total children", "The maximum number of processes has been reached. Please review your configuration and consider raising 'process.max'"], kind: "process-notice", whose: "none",
       example: ["[pool www] seems busy (you may need to increase pm.start_servers, or pm.min/max_spare_servers), spawning 8 children, there are 0 idle, and 12 total children",
         "The maximum number of processes has been reached. Please review your configuration and consider raising 'process.max'"] },
-    { says: "failed processes threshold ({#} in {#} sec) is reached, initiating reload", kind: "reload", cause: "reload", whose: "none", example: "failed processes threshold (10 in 60 sec) is reached, initiating reload" },
+    { says: "failed processes threshold ({#} in {#} sec) is reached, initiating reload", kind: "reload", cause: "reload", sign: "throttled", whose: "none", example: "failed processes threshold (10 in 60 sec) is reached, initiating reload" },
 
     // The server
     { says: "fpm is running, pid {pid}", kind: "server-start", role: "master", example: "fpm is running, pid 912" },

@@ -10,6 +10,7 @@
  * Printed by https://github.com/puma/puma: lib/puma/{cluster,cluster/worker,launcher,runner,single,server,request,thread_pool,log_writer}.rb.
  */
 import { defineServer } from "../../src/recognise/declare.ts";
+import { rubyStacks } from "./ruby-stacks.ts";
 
 export const puma = defineServer({
   name: "puma",
@@ -21,6 +22,7 @@ export const puma = defineServer({
     "phased and hot restarts, stops",
     "requests cut by a stop",
   ],
+  dump: rubyStacks,
   heads: [
     {
       claims: "messages",
@@ -37,7 +39,7 @@ export const puma = defineServer({
     { says: ["- Worker {worker} (PID: {pid}) terminating", "- Worker {worker} (pid: {pid}) terminating"], kind: "process-notice", role: "worker", cause: "scale-down", versions: "5+; before",
       example: ["- Worker 2 (PID: 6119) terminating", "- Worker 2 (pid: 6119) terminating"] },
     { says: ["! Terminating timed out worker (Worker {worker} failed to boot within {#} seconds): {pid}", "! Terminating timed out worker (worker failed to boot within {#} seconds): {pid}"],
-      kind: "process-notice", role: "worker", cause: "crash", versions: "6+; 5",
+      kind: "process-notice", role: "worker", cause: "crash", sign: "boot-failed", versions: "6+; 5",
       example: ["! Terminating timed out worker (Worker 0 failed to boot within 60 seconds): 6117", "! Terminating timed out worker (worker failed to boot within 60 seconds): 6117"] },
     { says: ["! Terminating timed out worker (Worker {worker} failed to check in within {#} seconds): {pid}", "! Terminating timed out worker (worker failed to check in within {#} seconds): {pid}", "! Terminating timed out worker: {pid}"],
       kind: "process-notice", role: "worker", cause: "request-timeout", versions: "6+; 5; before",
@@ -79,7 +81,7 @@ export const puma = defineServer({
     { says: "! Cancelled waiting for workers", kind: "server-stop", cause: "shutdown", whose: "writer", example: "! Cancelled waiting for workers" },
     { says: "! Complete inability to spawn new workers detected", kind: "process-notice", role: "master", cause: "crash", whose: "writer", example: "! Complete inability to spawn new workers detected" },
     { says: "! Seppuku is the only choice.", kind: "server-stop", cause: "crash", whose: "writer", example: "! Seppuku is the only choice." },
-    { says: ["! Unable to load application: {*}", "No application configured, nothing to run", "ERROR: No application configured, nothing to run"], kind: "server-stop", cause: "crash", whose: "writer",
+    { says: ["! Unable to load application: {*}", "No application configured, nothing to run", "ERROR: No application configured, nothing to run"], kind: "server-stop", cause: "crash", sign: "boot-failed", whose: "writer",
       example: ["! Unable to load application: LoadError: cannot load such file -- shop", "No application configured, nothing to run", "ERROR: No application configured, nothing to run"] },
     { says: ["- Starting phased worker restart, phase: {#}", "- Starting worker refork, phase: {#}"], kind: "reload", cause: "reload", whose: "writer", versions: "all; 6+",
       example: ["- Starting phased worker restart, phase: 1", "- Starting worker refork, phase: 1"] },

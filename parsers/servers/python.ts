@@ -23,6 +23,26 @@ export const python = defineServer({
     "process pools that lost a child, children that leave",
     "shutdown noise, told from an application's failure",
   ],
+  dump: {
+    order: "newest first",
+    // Written from within a signal handler, piece by piece: two processes that share a file tear each other's lines apart.
+    torn: /[Tt]hread 0x|\bFile "(?!.*", line \d+, in )|(?<!File "[^"]*)", line \d| \(most recent call first\):/,
+    mixes: true,
+    lines: [
+      {
+        is: "thread",
+        like: /(?:Current thread|Thread) 0x(?<hex>[0-9a-fA-F]{1,16})(?: \[(?<name>.*)\])? \(most recent call first\):\s*$/,
+      },
+      { is: "thread", like: /(?:^|\s)Stack \(most recent call first\):$/ },
+      { is: "aside", like: /Current thread's C stack trace \(most recent call first\):$/ },
+      { is: "state", like: /<no Python frame>$/ },
+      {
+        is: "frame",
+        like: /File (?:"(?<file>[^"]*)"|\?{3}), line (?:(?<line>\d+)|\?{3}) in (?<function>[^\s",]+)\s*$/,
+      },
+      { is: "dump", like: /Timeout \([\d:.]+\)!$/ },
+    ],
+  },
   // biome-ignore format: one message to an entry, a real line under it
   rules: [
     { says: ["Fatal Python error: {*}", "Windows fatal exception: {*}"], kind: "process-exit", stage: "leaving", cause: "crash", whose: "writer", example: ["Fatal Python error: Segmentation fault", "Windows fatal exception: access violation"] },

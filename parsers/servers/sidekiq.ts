@@ -11,6 +11,7 @@
  * lib/sidekiq/{logging,middleware/server/logging}.rb up to 5.x.
  */
 import { defineServer } from "../../src/recognise/declare.ts";
+import { rubyStacks } from "./ruby-stacks.ts";
 
 const level = "(?<lvl>DEBUG|INFO|WARN|ERROR|FATAL|ANY)";
 
@@ -23,6 +24,7 @@ export const sidekiq = defineServer({
     "boots, quiet and hard stops",
     "jobs pushed back to Redis",
   ],
+  dump: rubyStacks,
   heads: [
     {
       claims: "lines",

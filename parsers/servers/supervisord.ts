@@ -44,7 +44,7 @@ export const supervisord = defineServer({
       example: ["stopped: mailer (terminated by SIGTERM)", "stopped: mailer (terminated by SIGQUIT (core dumped))", "stopped: mailer (terminated by signal 34)"] },
     { says: "stopped: {slot} (unknown termination cause {%})", kind: "process-exit", stage: "gone", role: "worker", cause: "shutdown", example: "stopped: mailer (unknown termination cause 0x137f)" },
     // The process itself went with the "exited" line before; how it ended is told there.
-    { says: "gave up: {slot} entered FATAL state, {*}", kind: "process-exit", stage: "gone", role: "worker", cause: "crash", guess: true,
+    { says: "gave up: {slot} entered FATAL state, {*}", kind: "process-exit", stage: "gone", role: "worker", cause: "crash", guess: true, sign: "gave-up",
       example: "gave up: mailer entered FATAL state, too many start retries too quickly" },
     { says: ["reaped unknown pid {pid} (exit status {exitCode})", "reaped unknown pid {pid} (unknown termination cause {%})", "reaped unknown pid {pid}", "reaped unknown pid {pid})"],
       kind: "process-exit", stage: "gone", role: "child", cause: "exit", versions: "4.2+; the third up to 4.1; the last 3.0", // an orphan that came to supervisord as pid 1

@@ -82,8 +82,9 @@ export const children: readonly Rule[] = [
     example: '*** /srv/app/redis.conf has been touched... reloading daemon "redis-server --port 6400" (pid: 7230) !!! ***' },
   { says: ['[uwsgi-daemons] found changed pid for "{slot}" (old_pid: {#} new_pid: {pid})', '[uwsgi-daemons] found changed pidfile for "{slot}" (old_pid: {#} new_pid: {pid})'], kind: "process-start", role: "child",
     example: ['[uwsgi-daemons] found changed pid for "redis-server" (old_pid: 7230 new_pid: 7244)', '[uwsgi-daemons] found changed pidfile for "redis-server" (old_pid: 7230 new_pid: 7244)'] },
-  { says: ['[uwsgi-daemons] found valid/active pidfile for "{slot}" (pid: {pid})', '[uwsgi-daemons] "{slot}" (pid: {pid}) did not daemonize !!!', '[uwsgi-daemons] throttling "{slot}" for {#} seconds'], kind: "process-notice", role: "child",
-    example: ['[uwsgi-daemons] found valid/active pidfile for "redis-server" (pid: 7230)', '[uwsgi-daemons] "redis-server" (pid: 7230) did not daemonize !!!', '[uwsgi-daemons] throttling "redis-server" for 2 seconds'] },
+  { says: ['[uwsgi-daemons] found valid/active pidfile for "{slot}" (pid: {pid})', '[uwsgi-daemons] "{slot}" (pid: {pid}) did not daemonize !!!'], kind: "process-notice", role: "child",
+    example: ['[uwsgi-daemons] found valid/active pidfile for "redis-server" (pid: 7230)', '[uwsgi-daemons] "redis-server" (pid: 7230) did not daemonize !!!'] },
+  { says: '[uwsgi-daemons] throttling "{slot}" for {#} seconds', kind: "process-notice", role: "child", sign: "throttled", example: '[uwsgi-daemons] throttling "redis-server" for 2 seconds' },
   { says: ["[uwsgi-daemons] unable to spawn {*}", "[uwsgi-daemons] BUG !!! {*}"], kind: "other",
     example: ['[uwsgi-daemons] unable to spawn "redis-server"', '[uwsgi-daemons] BUG !!! daemon "redis-server" has already daemonized !!!'] },
 

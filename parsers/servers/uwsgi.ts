@@ -126,6 +126,8 @@ const workers: readonly Rule[] = [
     kind: "process-exit", stage: "leaving", cause: "crash",
     example: ["!!! uWSGI process 7218 got Segmentation Fault !!!", "!!! uWSGI process 7218 got Floating Point Exception !!!"] },
   { says: "*** backtrace of {pid} ***", kind: "stack", cause: "crash", example: "*** backtrace of 7218 ***" },
+  { says: ["*** uWSGI Python tracebacker output ***", "thread_id = {*} filename = {*} lineno = {#} function = {*} line = {*}"], kind: "stack", // by py-tracebacker's socket, and before a harakiri
+    example: ["*** uWSGI Python tracebacker output ***", "thread_id = MainThread filename = /usr/lib/python3.11/threading.py lineno = 1002 function = _bootstrap line = self._bootstrap_inner()"] },
   { says: "*** end of backtrace ***", kind: "stack", example: "*** end of backtrace ***" },
   { says: "{@}({@}) [0x{%}]", kind: "stack", example: "/usr/bin/uwsgi-core(uwsgi_segfault+0x2a) [0x55d0b7c6c0aa]" },
 
@@ -161,7 +163,7 @@ const workers: readonly Rule[] = [
     example: "*** EVIL RELOAD ON WORKER 2 RSS: 92389376 (pid: 7216) ***" },
   { says: "*** EVIL RELOAD ON WORKER {worker} ADDRESS SPACE: {#} (pid: {pid}) ***", kind: "process-notice", role: "worker", cause: "memory-limit",
     example: "*** EVIL RELOAD ON WORKER 2 ADDRESS SPACE: 2147487744 (pid: 7216) ***" },
-  { says: "worker respawning too fast !!! i have to sleep a bit ({#} seconds)...", kind: "process-notice",
+  { says: "worker respawning too fast !!! i have to sleep a bit ({#} seconds)...", kind: "process-notice", sign: "throttled",
     example: "worker respawning too fast !!! i have to sleep a bit (2 seconds)..." },
   { says: ["*** worker {worker} suspended ***", "*** worker {worker} resumed ***"], kind: "process-notice", role: "worker",
     example: ["*** worker 1 suspended ***", "*** worker 1 resumed ***"] },
@@ -214,7 +216,7 @@ const master: readonly Rule[] = [
     example: ["need-app requested, destroying the instance...", "FATAL hook failed, destroying instance", "mountpoint /mnt/data failed, triggering detonation...", "no more processes running, auto-killing ...",
       "no-server mode requested. Goodbye.", "*** BOOOOOOM ***"] },
   { says: "something horrible happened...", kind: "server-stop", cause: "crash", example: "something horrible happened..." },
-  { says: "*** no app loaded. GAME OVER ***", kind: "process-notice", cause: "exit", example: "*** no app loaded. GAME OVER ***" },
+  { says: "*** no app loaded. GAME OVER ***", kind: "process-notice", cause: "exit", sign: "boot-failed", example: "*** no app loaded. GAME OVER ***" },
   { says: "!!! {*} (pid: {pid}) exited with status {exitCode} !!!", kind: "server-stop", cause: "exit", role: "master", // then execs the fallback config
     example: "!!! /usr/bin/uwsgi (pid: 7200) exited with status 1 !!!" },
 ];
@@ -231,5 +233,15 @@ export const uwsgi = defineServer({
     "Emperor and vassals",
     "requests: pid, start, duration, count of the slot, resident memory",
   ],
+  dump: {
+    order: "oldest first",
+    lines: [
+      { is: "dump", like: /\*\*\* uWSGI Python tracebacker output \*\*\*$/ },
+      {
+        is: "frame",
+        like: /\bthread_id = (?<name>.+?) filename = (?<file>.+?) lineno = (?<line>\d+) function = (?<function>\S+) line = /,
+      },
+    ],
+  },
   rules: [...workers, ...master, ...children, ...emperor, ...chatter],
 });

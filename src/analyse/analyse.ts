@@ -1,5 +1,4 @@
 import { alignClocks } from "../correlate/clock-offsets.ts";
-import type { Comparison } from "../correlate/comparison.ts";
 import { Copies } from "../correlate/copies.ts";
 import { correlate } from "../correlate/correlate.ts";
 import { fullNames } from "../correlate/places.ts";
@@ -9,6 +8,7 @@ import { type Catalogue, compileCatalogue } from "../recognise/recognition.ts";
 import { UserPatterns } from "../recognise/user-patterns.ts";
 import type { Report } from "../report/schema.ts";
 import { buildReport } from "./build-report.ts";
+import type { LiveComparison } from "./compare.ts";
 import { compareStreams, resultsOf } from "./comparisons.ts";
 import type { AnalyseOptions } from "./options.ts";
 import type { CopiesAt } from "./scopes.ts";
@@ -33,10 +33,10 @@ export async function analyseWith(
       readers.push(new StreamReader(pieces, base, kit, options));
       base += pieces.length;
     }
-    const comparisons = await readAbreast(readers, options);
+    const live = await readAbreast(readers, options);
     const facts = readers.flatMap((r) => r.facts);
     const offsets = alignClocks(facts);
-    const found = { ...correlate(facts, options), comparisons };
+    const found = { ...correlate(facts, options), comparisons: resultsOf(live, offsets) };
     return buildReport(found, conclude(found), readers, offsets);
   } finally {
     await Promise.all(sources.map((source) => source.close()));
@@ -61,7 +61,10 @@ function copiesPerPlace(readers: readonly StreamReader[]): CopiesAt {
 }
 
 /** Reads all streams, always going on with the one that is furthest behind in time: that bounds what is open at once. */
-async function readAbreast(readers: readonly StreamReader[], options: AnalyseOptions): Promise<Comparison[]> {
+async function readAbreast(
+  readers: readonly StreamReader[],
+  options: AnalyseOptions,
+): Promise<readonly LiveComparison[]> {
   const known: number[] = [];
   for (const reader of readers) known.push((await reader.learn()) ?? Number.POSITIVE_INFINITY);
   const copies = copiesPerPlace(readers);
@@ -77,5 +80,5 @@ async function readAbreast(readers: readonly StreamReader[], options: AnalyseOpt
     const next = [...reading].reduce((a, b) => (b.standing < a.standing ? b : a));
     if (!(await next.step())) reading.delete(next);
   }
-  return resultsOf(live);
+  return live;
 }

@@ -1,8 +1,10 @@
-import type { Comparison } from "../correlate/comparison.ts";
+import type { ClockOffset } from "../correlate/clock-offsets.ts";
+import { type Comparison, type Move, movedGap } from "../correlate/comparison.ts";
 import { GapTally } from "../correlate/gap-tally.ts";
 import { keyOf, type Overlap, sharedTime, type Terms } from "../correlate/overlap.ts";
 import { RecordDiff, type Side } from "../correlate/record-diff.ts";
 import type { Window } from "../correlate/window.ts";
+import type { ClockUse } from "../recognise/line-clock.ts";
 import type { Reading } from "../recognise/reading.ts";
 import { RecordTeller, type ToldRecord } from "./record-teller.ts";
 
@@ -11,6 +13,8 @@ export interface Compared {
   readonly name: string;
   /** When it begins by its own clock, epoch ms; infinite where it has no timed record. */
   readonly begin: number;
+  /** How its stamps are read. */
+  readonly clock: ClockUse;
 }
 
 const sides: readonly Side[] = [0, 1];
@@ -76,20 +80,31 @@ export class LiveComparison {
     this.#diff.end(side);
   }
 
-  /** What one lacks of the other, when both have been read. */
-  result(): Comparison | null {
-    const gaps = this.#tallies.map((tally) => tally.result());
-    const [first, second] = gaps;
+  /** What one lacks of the other, when both have been read. `offsets`: clocks that have been found to be off since then. */
+  result(offsets: readonly ClockOffset[]): Comparison | null {
+    const [first, second] = this.#tallies.map((tally) => tally.result());
     if (!first || !second) return null;
     const source: Side = this.#asked || first.missing >= second.missing ? 0 : 1;
+    const copy: Side = source === 0 ? 1 : 0;
     const [gap, other] = source === 0 ? [first, second] : [second, first];
+    const moves = [source, copy].map((side) => moveOf(this.#compared[side].clock, offsets));
+    const [own = still, others = still] = moves;
+    const { ahead } = this.#terms;
     return {
       source: this.#compared[source].name,
-      copy: this.#compared[source === 0 ? 1 : 0].name,
+      copy: this.#compared[copy].name,
       asked: this.#asked,
-      gap,
+      gap: movedGap(gap, own.at + (source === 0 ? 0 : ahead), own),
       extra: other.missing,
-      apart: this.#terms.ahead !== 0,
+      ahead: (source === 0 ? ahead : -ahead) + others.at - own.at,
     };
   }
+}
+
+const still: Move = { at: 0, offset: 0 };
+
+/** What has been done to the times of a clock's streams. */
+function moveOf(clock: ClockUse, offsets: readonly ClockOffset[]): Move {
+  const found = offsets.find(({ stream, moved }) => moved && stream.clock === clock);
+  return found ? { at: found.days - found.ahead, offset: found.ahead / 60_000 } : still;
 }

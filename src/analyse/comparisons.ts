@@ -1,4 +1,5 @@
 /** Which streams are compared with which: those that the user names, and those that plainly repeat each other. */
+import type { ClockOffset } from "../correlate/clock-offsets.ts";
 import type { Comparison } from "../correlate/comparison.ts";
 import { type Overlap, overlapAsked, overlapShown, type SampleRecord } from "../correlate/overlap.ts";
 import { UserError } from "../ingest/user-error.ts";
@@ -46,8 +47,8 @@ export async function compareStreams(
 }
 
 /** What the comparisons have come to. */
-export const resultsOf = (live: readonly LiveComparison[]): Comparison[] =>
-  live.map((comparison) => comparison.result()).filter((result) => result !== null);
+export const resultsOf = (live: readonly LiveComparison[], offsets: readonly ClockOffset[]): Comparison[] =>
+  live.map((comparison) => comparison.result(offsets)).filter((result) => result !== null);
 
 function connect(
   pair: readonly [Sampled, Sampled],
@@ -64,8 +65,9 @@ function connect(
   return live;
 }
 
-const comparedOf = ({ records }: Sampled, name: string): Compared => ({
+const comparedOf = ({ reader, records }: Sampled, name: string): Compared => ({
   name,
+  clock: reader.clock,
   begin: records.reduce((begin, { at }) => Math.min(begin, at), Number.POSITIVE_INFINITY),
 });
 

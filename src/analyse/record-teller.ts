@@ -1,16 +1,13 @@
 import type { Told } from "../correlate/gap-tally.ts";
-import { markOf } from "../correlate/mark.ts";
 import type { Left, Repeats, SampleRecord } from "../correlate/overlap.ts";
 import { isLeft } from "../correlate/overlap.ts";
 import { copyText } from "../ingest/copy-text.ts";
 import { withoutColour } from "../recognise/colour.ts";
 import { messageOf, type Reading } from "../recognise/reading.ts";
-import { instant } from "../time/span.ts";
 
 /** A record as both sides of a comparison may tell it. */
 export interface ToldRecord extends Told {
   readonly key: string;
-  readonly at: number;
 }
 
 /** Starts without an end that are remembered. */
@@ -97,8 +94,12 @@ export class RecordTeller {
       key: this.#how.key(pid, message),
       at,
       pid,
-      process: copyText([scope, pid > 0 ? "" : process].filter(Boolean).join(" ")),
-      mark: markOf(reading, instant(time)),
+      process: scope === "" && (pid > 0 || process === "") ? "" : copyText(`${scope} ${pid > 0 ? "" : process}`.trim()),
+      source: reading.source,
+      line: reading.line,
+      text: copyText(reading.text),
+      offset: reading.offset,
+      loggedAt: time,
       ends: wording?.phase === "end" ? this.#take(reading) : null,
       starts: wording?.phase === "start",
       isMissing: false,

@@ -1,10 +1,14 @@
+import { type Aside, newAside } from "../correlate/aside.ts";
 import type { StreamFacts } from "../correlate/case.ts";
 import type { Copies } from "../correlate/copies.ts";
+import type { DumpSign } from "../correlate/dump-tracker.ts";
+import { Exporters } from "../correlate/exporters.ts";
 import { LossNotices } from "../correlate/loss-notices.ts";
 import { ServerTracker } from "../correlate/server-tracker.ts";
 import { TaskTracker } from "../correlate/task-tracker.ts";
 import type { Window } from "../correlate/window.ts";
 import { copyText } from "../ingest/copy-text.ts";
+import type { Dump } from "../recognise/declare.ts";
 import type { Reading } from "../recognise/reading.ts";
 import type { Sighting } from "../recognise/sights.ts";
 import { GapClock } from "../time/span.ts";
@@ -22,7 +26,11 @@ export interface ScopeOptions {
   readonly window: Window;
   /** Lines to keep before a task's last one. */
   readonly context: number;
+  /** How stacks are dumped, by the parser that recognises their heads. */
+  readonly dumps?: ReadonlyMap<string, Dump>;
 }
+
+const noDumps: ReadonlyMap<string, Dump> = new Map();
 
 /**
  * What a stream shows of one place: a host, or a container on it. Its processes are told by their pids; a server's slots only
@@ -30,6 +38,7 @@ export interface ScopeOptions {
  */
 export class Scope {
   readonly tasks: TaskTracker;
+  readonly #aside: Aside;
   /** Between which times its lines without one stand: others' lines need not be in order with them. */
   readonly clock = new GapClock();
   readonly #servers = new Map<string, ServerTracker>();
@@ -44,18 +53,27 @@ export class Scope {
   constructor(options: ScopeOptions, copies: Copies | null) {
     this.#options = options;
     this.tasks = new TaskTracker(this.clock, options.window, copies, options.context);
+    this.#aside = newAside(this.clock, options.dumps ?? noDumps, copies !== null);
   }
 
   /** Takes in a record. */
   take(reading: Reading): void {
+    if (reading.event && Exporters.tells(reading.event)) {
+      this.#aside.exporters.see(reading.event, reading);
+      reading.event = null;
+    }
     const { event } = reading;
     this.#begin(reading, event ? "server" : "application");
     // A master that collects its workers' lines and hands them on is not the one whose lines they are.
     if (!event && reading.pid >= 0 && reading.pid === reading.writer && this.#isMaster(reading.pid)) reading.pid = -1;
+    if (event || reading.wording) this.#aside.accepted.see(reading);
     if (!event) {
-      this.tasks.see(reading);
+      if (!this.#isDumped(reading, this.#writer)) this.tasks.see(reading);
       return;
     }
+    this.#aside.dumps.see(event, reading, this.#writer);
+    if (event.kind === "request" && event.pid === null && reading.written !== null)
+      this.#aside.answers.add(reading.written);
     this.tasks.close();
     this.tasks.passTime(reading.written);
     this.#server = this.#serverOf(reading.program);
@@ -75,7 +93,12 @@ export class Scope {
       this.#last.set("", "application");
     }
     if (sighting.at !== null) this.clock.timed(sighting.at);
-    this.tasks.sighted(sighting);
+    if (!this.#isDumped(sighting, "")) this.tasks.sighted(sighting);
+  }
+
+  /** Whether a line that is no record is one of a stack dump. */
+  dumped(reading: Reading): boolean {
+    return this.#aside.dumps.more(reading, writerKey(reading));
   }
 
   /** Takes in a line that opens no record: false where it goes on with none. */
@@ -95,15 +118,24 @@ export class Scope {
     const key = writerKey(reading);
     this.#last.set(key, null);
     if (key === this.#writer) this.tasks.close();
+    this.#aside.dumps.blank(key);
   }
 
   /** What has been found, as facts of streams: one for each program that has a server in it. */
-  *facts(at: Omit<StreamFacts, "tasks" | "server">): Generator<StreamFacts> {
+  *facts(at: Pick<StreamFacts, "host" | "name" | "clock" | "said" | "scope">): Generator<StreamFacts> {
     const { clock } = this;
     const { window } = this.#options;
     const [first = new ServerTracker(clock), ...others] = this.#servers.values();
-    yield { ...at, tasks: this.tasks, server: first };
-    for (const server of others) yield { ...at, tasks: new TaskTracker(clock, window), server };
+    yield { ...at, tasks: this.tasks, server: first, aside: this.#aside };
+    for (const server of others) yield { ...at, tasks: new TaskTracker(clock, window), server, aside: null };
+  }
+
+  /** Whether a record without an event is a line of a stack dump, with a header before it. */
+  #isDumped(sign: DumpSign, writer: string): boolean {
+    const { dumps } = this.#aside;
+    if (dumps.isOpen && dumps.take(sign, writer)) return true;
+    dumps.other(writer);
+    return false;
   }
 
   #begin(reading: Reading, last: Last): void {

@@ -45,6 +45,7 @@ export class StreamReader {
   /** The host that the user gave, and the container that the files' names tell; "" where there is none. */
   readonly #host: string;
   readonly #scope: string;
+  readonly #dumps: Recognition["dumps"];
   #scopes: Scopes;
   /** Records of one format that are not in the coverage yet. */
   #format = "";
@@ -66,6 +67,7 @@ export class StreamReader {
     this.#options = options;
     this.#lines = new LineStream(sources);
     this.#recogniser = new Recogniser(kit, clock, settingsFor(options.layouts, names).toReversed());
+    this.#dumps = kit.dumps;
     this.#host = hostOf(sources, options);
     this.#scope = containerOf(names);
     this.#scopes = this.#newScopes(() => null);
@@ -238,10 +240,16 @@ export class StreamReader {
       if (reading.at === null) coverage.untimed++;
       scope.take(reading);
     } else if (reading.kind === "blank") scope.blank(reading);
-    else if (reading.kind === "none" && reading.wording) {
+    else this.#takeMore(scope, reading, coverage);
+  }
+
+  /** Takes a line that has no header and is no message of a server. */
+  #takeMore(scope: Scope, reading: Reading, coverage: Coverage): void {
+    const dumped = scope.dumped(reading);
+    if (reading.kind === "none" && reading.wording && !dumped) {
       scope.tasks.see(reading);
       this.#count("plain", coverage);
-    } else if (!scope.more(reading) || reading.kind === "none") coverage.unrecognised++;
+    } else if ((!scope.more(reading) || reading.kind === "none") && !dumped) coverage.unrecognised++;
   }
 
   #scopeOf({ host, scope }: Reading): Scope {
@@ -250,7 +258,7 @@ export class StreamReader {
 
   #newScopes(copies: CopiesAt): Scopes {
     const context = Math.max(0, (this.#options.context ?? 1) - 1);
-    return new Scopes({ window: windowOf(this.#options), context }, copies);
+    return new Scopes({ window: windowOf(this.#options), context, dumps: this.#dumps }, copies);
   }
 
   /** Counts a record of a format; runs of one format at once. */

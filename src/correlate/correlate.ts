@@ -1,5 +1,6 @@
 import { groupBy } from "../recognise/group-by.ts";
-import type { Case, Death, Loss, StreamFacts } from "./case.ts";
+import { asidesOf } from "./aside.ts";
+import type { Case, Death, Loss, PlacedAnswers, PlacedDump, StreamFacts } from "./case.ts";
 import { provenDeaths } from "./deaths.ts";
 import { withImpliedPid, withNamedPid } from "./implied-pid.ts";
 import { isWatched, joinLives } from "./join-lives.ts";
@@ -9,7 +10,8 @@ import { notesOn } from "./notes.ts";
 import { isStrong } from "./open-tasks.ts";
 import { settleOrphans } from "./orphans.ts";
 import { type Place, placesOf } from "./places.ts";
-import { processesOf } from "./processes.ts";
+import { type ProcessFacts, processesOf } from "./processes.ts";
+import { queuesOf } from "./queued.ts";
 import { settleLosses } from "./settle-losses.ts";
 import { gatherSightings, lastLineOf } from "./sightings.ts";
 import { isTask, type Tally, tally } from "./tally.ts";
@@ -28,7 +30,8 @@ export function correlate(
     until: options.until ?? Number.POSITIVE_INFINITY,
   };
   const count = tally(streams);
-  const parts = placesOf(streams).map((place) => correlatePlace(place, count));
+  const places = placesOf(streams);
+  const parts = places.map((place) => correlatePlace(place, count));
   const unfinished = parts
     .flatMap((p) => p.unfinished)
     .filter((f) => touches(window, f.task.start.at, lostAt(f)))
@@ -49,10 +52,24 @@ export function correlate(
     ...base,
     comparisons: [],
     processes: parts.flatMap((p) => p.processes),
+    servers: parts.flatMap((p) => p.servers),
     omens: streams.flatMap(({ server }) => server.omens.all),
+    programs: streams.flatMap(({ server }) => server.programs.all.filter(({ runs }) => runs.length > 1)),
+    queues: parts
+      .flatMap((p) => p.queues)
+      .map((queue) => ({ ...queue, gone: queue.gone.filter(({ mark }) => touches(window, mark.at, null)) })),
+    exporters: parts.flatMap((p) => p.exporters),
+    closures: streams
+      .flatMap(({ server }) => server.gateways.closures)
+      .filter(({ mark }) => touches(window, mark.span.earliest, mark.span.latest)),
+    unanswered: streams
+      .flatMap(({ server }) => server.gateways.bursts)
+      .filter(({ from, to }) => touches(window, from, to)),
     from: times.length > 0 ? Math.min(...times) : null,
     to: times.length > 0 ? Math.max(...times) : null,
     notes: notesOn(streams, base, count),
+    dumps: places.flatMap(dumpsOf),
+    answers: places.flatMap(answersOf),
   };
 }
 
@@ -65,7 +82,9 @@ function byTimeOfDeath(a: Death, b: Death): number {
   return at(a) - at(b) || a.pid - b.pid || (a.role < b.role ? -1 : 1);
 }
 
-function correlatePlace(place: Place, count: Tally): Pick<Case, "unfinished" | "deaths" | "processes"> {
+type Part = Pick<Case, "unfinished" | "deaths" | "processes" | "servers" | "queues" | "exporters">;
+
+function correlatePlace(place: Place, count: Tally): Part {
   const { host, streams } = place;
   const started = openTasks(streams, count);
   const seen = gatherSightings(streams, new Set(started.map((task) => task.pid)));
@@ -88,8 +107,36 @@ function correlatePlace(place: Place, count: Tally): Pick<Case, "unfinished" | "
     .map((f) => (count.byWordsAlone ? cautious(f) : f));
   const inferred = new Set(unfinished.flatMap((f) => (f.death && !f.death.evidence.length ? [f.death] : [])));
   const processes = processesOf(lives, deaths, [...inferred], seen, place);
-  return { unfinished, deaths: [...deaths.values(), ...inferred], processes };
+  const dead = [...deaths.values(), ...inferred];
+  const names = new Set(streams.flatMap(({ server }) => server.instances.map((instance) => instance.server)));
+  return {
+    unfinished,
+    deaths: dead,
+    processes,
+    servers: [...names].map((name) => ({ host, scope: place.scope, name })),
+    queues: queuesOf(streams, unfinished, dead),
+    exporters: exportersOf(streams, processes),
+  };
 }
+
+/** Each exporter with its process; of one that several streams tell of, the one that tells most. */
+function exportersOf(streams: readonly StreamFacts[], processes: readonly ProcessFacts[]): Case["exporters"] {
+  const all = asidesOf(streams).flatMap(({ exporters }) => [...exporters.byPid.values()]);
+  const byPid = groupBy(all, ({ pid }) => pid);
+  const told = groupBy(processes, ({ pid }) => pid);
+  return processes.flatMap((process) => {
+    // A pid that was used again does not say whose exporter it was.
+    if (told.get(process.pid)?.length !== 1) return [];
+    const [exporter] = (byPid.get(process.pid) ?? []).toSorted((a, b) => b.exports - a.exports);
+    return exporter ? [{ exporter, process }] : [];
+  });
+}
+
+const dumpsOf = ({ host, scope, streams }: Place): PlacedDump[] =>
+  asidesOf(streams).flatMap(({ dumps }) => dumps.found.map((dump) => ({ ...dump, host, instance: scope })));
+
+const answersOf = ({ host, scope, streams }: Place): PlacedAnswers[] =>
+  asidesOf(streams).flatMap(({ answers }) => (answers.last === null ? [] : [{ host, instance: scope, answers }]));
 
 /** A death with its place, where the run tells of several. */
 function within({ scope }: Place, death: Death): Death {

@@ -1,12 +1,19 @@
+import { instant } from "../time/span.ts";
 import type { Mark } from "./mark.ts";
 
-/** What is known of a record that another source should hold, too. */
+/** What is known of a record that another source should hold, too. Most are soon forgotten: it is kept small. */
 export interface Told {
   readonly at: number;
   /** The process that logged it: its pid, -1 where its line bears none; where it lives, or how its line names it. */
   readonly pid: number;
   readonly process: string;
-  readonly mark: Mark;
+  /** Its line, as `Mark` has it. */
+  readonly source: number;
+  readonly line: number;
+  readonly text: string;
+  readonly offset: number;
+  /** When it was logged by its source's own clock, epoch ms. */
+  readonly loggedAt: number;
   /** The start of the task that it ends, if it ends one. */
   readonly ends: Told | null;
   readonly starts: boolean;
@@ -77,8 +84,8 @@ interface Life {
   lastAt: number;
   metTo: number;
   readonly tail: Run;
-  first: Mark | null;
-  last: Mark | null;
+  first: Told | null;
+  last: Told | null;
 }
 
 /** Processes reported one by one. */
@@ -138,12 +145,12 @@ export class GapTally {
 
   /** The copy lacks it. */
   lacks(record: Told): void {
-    const { at, mark } = record;
+    const { at } = record;
     const life = this.#lifeOf(record);
     record.isMissing = true;
     life.missing++;
-    life.first ??= mark;
-    life.last = mark;
+    life.first ??= record;
+    life.last = record;
     if (at < this.#begin) life.before++;
     if (at >= life.metTo) extend(life.tail, at);
     if (at > this.#metTo) extend(this.#after, at);
@@ -195,10 +202,22 @@ export class GapTally {
   }
 }
 
+const markOf = ({ source, line, text, offset, loggedAt }: Told): Mark => ({
+  source,
+  line,
+  text,
+  at: loggedAt,
+  offset,
+  span: instant(loggedAt),
+  more: [],
+});
+
 /** `isLate`: the copy begins late; what it lacks from before is no gap of a process. */
 function gapOf(life: Life, isLate: boolean): ProcessGap[] {
   const { pid, name, records, found, lastAt, first, last } = life;
   const missing = isLate ? life.missing - life.before : life.missing;
   if (first === null || last === null || missing === 0) return [];
-  return [{ pid, name, records, missing, found, lastAt, tail: tailOf(life.tail), first, last }];
+  return [
+    { pid, name, records, missing, found, lastAt, tail: tailOf(life.tail), first: markOf(first), last: markOf(last) },
+  ];
 }

@@ -4,6 +4,8 @@ import type { Span } from "../time/span.ts";
 
 /** Continuation lines kept with a quoted line. */
 export const maxMore = 20;
+/** Of them, those kept from the end: a traceback says there what it is about. */
+const lastKept = 4;
 
 /** A line worth quoting, and when it was written. */
 export interface Mark {
@@ -19,8 +21,14 @@ export interface Mark {
   more: string[];
 }
 
+/** Adds a continuation line: the first ones stay, and the last ones. */
+export function addMore(mark: Mark, text: string): void {
+  if (mark.more.length >= maxMore) mark.more.splice(maxMore - lastKept, 1);
+  mark.more.push(text);
+}
+
 /** A lasting copy of what a reading quotes. */
-export const markOf = (reading: Reading, span: Span): Mark => ({
+export const markOf = (reading: Pick<Reading, "source" | "line" | "text" | "at" | "offset">, span: Span): Mark => ({
   source: reading.source,
   line: reading.line,
   text: copyText(reading.text),

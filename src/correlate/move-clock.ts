@@ -16,17 +16,27 @@ export function moveClock(streams: readonly StreamFacts[], zones: number, days: 
   const time = (at: number | null): number | null => (at === null ? null : at + zones + days);
   const offset = (minutes: number): number => minutes - zones / minute;
   const spans = new Set<Span>();
-  const roots = streams.flatMap(({ tasks, server }) => [tasks.processes, tasks.lost, { ...server }]);
+  const roots = streams.flatMap(({ tasks, server, aside }) => [
+    tasks.processes,
+    tasks.lost,
+    { ...server },
+    ...(aside ? [aside.dumps.found, aside.accepted.waiting, aside.exporters.byPid] : []),
+  ]);
   for (const mark of marksIn(roots) as Iterable<Writable<Mark>>) {
     mark.at = time(mark.at);
     mark.offset = offset(mark.offset);
     spans.add(mark.span);
   }
   const lives = new Set<Life>();
-  for (const { tasks, server } of streams) {
+  for (const { tasks, server, aside } of streams) {
+    aside?.answers.move(zones + days);
     tasks.firstAt = time(tasks.firstAt);
     tasks.lastAt = time(tasks.lastAt);
     for (const end of tasks.orphans as Writable<(typeof tasks.orphans)[number]>[]) end.at = time(end.at);
+    for (const burst of server.gateways.bursts) {
+      burst.from = time(burst.from) ?? burst.from;
+      burst.to = time(burst.to) ?? burst.to;
+    }
     for (const process of tasks.processes.values()) moveProcess(process, time, offset, spans);
     for (const life of [...server.instances.flatMap(({ peers }) => peers), ...server.lives]) lives.add(life);
   }

@@ -1,3 +1,4 @@
+import { asidesOf } from "./aside.ts";
 import type { Case, StreamFacts } from "./case.ts";
 import type { Tally } from "./tally.ts";
 
@@ -8,13 +9,6 @@ export function notesOn(
   count: Tally,
 ): string[] {
   const notes: string[] = [];
-  const inferred = found.unfinished.filter((f) => f.death !== null && f.death.server === null);
-  const servers = streams.some(({ server }) => server.lives.length > 0);
-  if (inferred.length > 0 && !servers) {
-    notes.push(
-      "The server's own log is missing: how these processes ended is inferred from the application's lines alone. Switch it on (uWSGI: logto or daemonize; gunicorn: --error-logfile; supervisord: its own log) and give it to coroner too.",
-    );
-  }
   if (count.byWordsAlone && found.unfinished.length > 0)
     notes.push(
       "No task in this log was seen to end. What starts is taken for a task by its words alone; give the end's wording with --task-end REGEX.",
@@ -30,6 +24,11 @@ export function notesOn(
   if (untimed > 0)
     notes.push(
       `${untimed} ${untimed === 1 ? "death has" : "deaths have"} no time: no line near the exit record bears one.`,
+    );
+  const dropped = asidesOf(streams).reduce((sum, { dumps }) => sum + dumps.dropped, 0);
+  if (dropped > 0)
+    notes.push(
+      `Stack dumps are too many to keep: only the latest are looked at, without ${dropped} of the threads or frames.`,
     );
   return notes;
 }

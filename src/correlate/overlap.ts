@@ -123,6 +123,7 @@ function agreeing(pairs: readonly Pair[]): { pairs: readonly Pair[]; ahead: numb
 /** What the samples show of each other under some terms. */
 interface Seen {
   readonly terms: Terms;
+  readonly all: readonly [Sample, Sample];
   /** By side: the records within the time that both samples cover. */
   readonly within: readonly [Sample, Sample];
   readonly met: ReadonlySet<SampleRecord>;
@@ -155,7 +156,7 @@ function look(a: Sample, b: Sample, terms: Terms): Seen {
   const to = Math.min(...ends.map((end) => end.to)) + terms.tolerance;
   const inside = (side: Side): Sample =>
     sides[side].filter(({ at }) => sharedTime(at, side, terms) >= from && sharedTime(at, side, terms) <= to);
-  return { terms, within: [inside(0), inside(1)], met };
+  return { terms, all: sides, within: [inside(0), inside(1)], met };
 }
 
 /** How to compare two sources that the user says hold the same records. */
@@ -190,7 +191,8 @@ function isRepeated({ within, met, terms }: Seen, side: Side): boolean {
  * A side tells of processes, before and after whose records are found in the other one, what the other one never holds: that
  * is a selection, by a logger or a filter, not a copy.
  */
-function isSelection({ within, met }: Seen, side: Side): boolean {
+function isSelection(seen: Seen, side: Side): boolean {
+  const { within, met } = seen;
   const records = within[side];
   const spans = new Map<number, { from: number; to: number }>();
   const heard = new Set<string>();
@@ -200,7 +202,7 @@ function isSelection({ within, met }: Seen, side: Side): boolean {
     const span = spans.get(record.pid) ?? { from: record.at, to: record.at };
     spans.set(record.pid, { from: Math.min(span.from, record.at), to: Math.max(span.to, record.at) });
   }
-  const left = leftBy({ within, met }, side, true);
+  const left = leftBy(seen, side, true);
   const inBetween = records.filter((record) => {
     const span = spans.get(record.pid);
     return span !== undefined && record.at > span.from && record.at < span.to && !isLeft(record, left);
@@ -215,14 +217,14 @@ const wordingOf = ({ message }: SampleRecord): string => message.replace(/[\w-]*
 const enough = 5;
 
 /** What of a side's records the other one does not hold at all. `byVoice`: also that of single programs or loggers. */
-function leftBy({ within, met }: Pick<Seen, "within" | "met">, side: Side, byVoice: boolean): Left {
+function leftBy({ all, within, met }: Seen, side: Side, byVoice: boolean): Left {
   const records = within[side];
   const found = records.filter((record) => met.has(record));
   const voices = new Set(records.map(({ voice }) => voice));
   for (const { voice } of found) voices.delete(voice);
   const levels = found.map(({ level }) => level).filter((level) => level >= 0);
   const lowest = levels.length > 0 ? Math.min(...levels) : 0;
-  const lower = records.filter(({ level }) => level >= 0 && level < lowest).length;
+  const lower = all[side].filter(({ level }) => level >= 0 && level < lowest).length;
   return {
     voices: byVoice ? voices : new Set(),
     events: !found.some(({ isEvent }) => isEvent),

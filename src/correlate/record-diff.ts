@@ -20,7 +20,7 @@ export interface DiffSink<T> {
 export interface DiffOptions {
   /** Two times at most this far apart, in ms, can be of one record. */
   readonly tolerance: number;
-  /** Records without a partner that are waited with before any is given up; default: 100,000. */
+  /** Records without a partner that are waited with before any is given up; default: 20,000. */
   readonly patience?: number;
 }
 
@@ -31,7 +31,7 @@ interface Group<T> {
 
 /** Beyond its disorder so far, a side may still bring what is this much older than its newest record, in ms. */
 const spare = 60_000;
-const defaultPatience = 100_000;
+const defaultPatience = 20_000;
 
 const nameOf = ({ at, key }: Comparable): string => `${at}\u0000${key}`;
 

@@ -1,11 +1,12 @@
 import type { Cause, Event } from "../events.ts";
 import type { Reading } from "../recognise/reading.ts";
 import { type GapClock, instant } from "../time/span.ts";
+import { answered, sight } from "./answered.ts";
 import { exitCause } from "./exit-cause.ts";
+import { Gateways } from "./gateways.ts";
 import { Instances } from "./instances.ts";
 import {
   type Exit,
-  earlyMs,
   endInstance,
   goWithServer,
   type Instance,
@@ -19,9 +20,10 @@ import {
   type UnclearExit,
 } from "./life.ts";
 import { LossNotices } from "./loss-notices.ts";
-import { type Mark, markOf, maxMore, placeOf } from "./mark.ts";
+import { addMore, type Mark, markOf, placeOf } from "./mark.ts";
 import { Omens } from "./omens.ts";
 import { begin, takeProcedure } from "./procedures.ts";
+import { Programs } from "./programs.ts";
 import { inSlot, isAnother, seat, waitingInstance } from "./slots.ts";
 import { fillVacancy } from "./vacancies.ts";
 
@@ -35,6 +37,8 @@ export class ServerTracker {
   readonly unclearEnds: UnclearEnd[] = [];
   readonly losses = new LossNotices();
   readonly omens = new Omens();
+  readonly programs = new Programs();
+  readonly gateways = new Gateways();
   readonly #instances = new Instances();
   readonly #byPid = new Map<number, Life>();
   readonly #clock: GapClock;
@@ -54,7 +58,7 @@ export class ServerTracker {
     if (!event) return;
     this.#open = null;
     this.#follow(event, reading);
-    if (event.sign !== undefined) this.#forebode(event, reading);
+    if (event.sign !== undefined && event.kind !== "gateway-exit") this.#forebode(event, reading);
   }
 
   #follow(event: Event, reading: Reading): void {
@@ -84,6 +88,8 @@ export class ServerTracker {
         this.losses.see(event, reading, (r) => this.#mark(r));
         break;
       case "gateway-exit":
+        if (event.sign === "unanswered") this.gateways.unanswered(event, reading, () => this.#mark(reading));
+        break;
       case "stack":
       case "other":
         break;
@@ -92,7 +98,7 @@ export class ServerTracker {
 
   /** A continuation line of the message just seen. */
   more(text: string): void {
-    if (this.#open && this.#open.more.length < maxMore) this.#open.more.push(text);
+    if (this.#open) addMore(this.#open, text);
   }
 
   #mark(reading: Reading): Mark {
@@ -190,7 +196,10 @@ export class ServerTracker {
   }
 
   #processStart(event: Event, reading: Reading): void {
-    if (event.pid === null) return;
+    if (event.pid === null) {
+      this.programs.starts(event, () => this.#mark(reading));
+      return;
+    }
     const role = event.role ?? "worker";
     const living = this.#instances.living(event.parser);
     const key = slotKey(role, event.worker, event.pid);
@@ -251,9 +260,11 @@ export class ServerTracker {
     if (!life) {
       // A pool that lost a child does not say which.
       if (event.worker === null && event.role === "child") this.losses.add(event, null, mark);
+      this.programs.ends(event, mark);
       return;
     }
     life.exits.push(exit);
+    this.gateways.left(life, mark);
     if (life.worker === null && life.role === "worker") life.instance.slots.delete(slotKey(life.role, null, life.pid));
     const procedure = takeProcedure(life, mark);
     // "buried", "annihilated": the record knows only that a reload or a stop is under way, the procedure knows which.
@@ -280,7 +291,7 @@ export class ServerTracker {
     life.instance.lastPlace = placeOf(mark);
     this.#instances.current = life.instance;
     if (event.cause === "master-died") life.instance.orphaned ??= mark;
-    if (farewell && reading.at !== null) this.#sight(life, reading);
+    if (farewell && reading.at !== null) sight(life, reading);
   }
 
   /** A goodbye without a reason, or with a guess: what was announced for the process, else what its server is about. */
@@ -294,21 +305,8 @@ export class ServerTracker {
     const pid = event.pid ?? -1;
     if (pid < 0) return;
     const life = this.#byPid.get(pid) ?? this.#meet(pid, event, reading);
-    life.requests++;
-    if (event.requests !== null) {
-      life.firstCount = Math.min(life.firstCount ?? event.requests, event.requests);
-      life.lastCount = Math.max(life.lastCount ?? 0, event.requests);
-    }
-    if (event.rss !== null) life.rss = event.rss;
-    this.#sight(life, reading);
-    if (reading.at !== null && reading.at < (life.firstAt ?? reading.at) + earlyMs) life.early++;
-  }
-
-  #sight(life: Life, reading: Reading): void {
-    if (reading.at === null) return;
-    life.firstAt ??= reading.at;
-    life.lastAt = Math.max(life.lastAt ?? reading.at, reading.at);
-    life.lastLine = reading.line;
+    this.gateways.answered(life, reading, () => this.#mark(reading));
+    answered(life, event, reading);
   }
 
   #add(life: Life): void {

@@ -27,6 +27,7 @@ export function gatherSightings(streams: readonly StreamFacts[], busy: ReadonlyS
     known.begun = Math.max(known.begun, process.begun);
     known.begunThere = Math.max(known.begunThere, process.begunThere);
     known.ends ??= process.ends;
+    known.words ??= process.words;
     known.maxGapMs = Math.max(known.maxGapMs, process.maxGapMs);
     for (const tid of process.tids) known.tids.add(tid);
   }

@@ -5,6 +5,7 @@ import type { Sighting } from "../recognise/sights.ts";
 import type { Wording } from "../recognise/wording.ts";
 import { type GapClock, instant } from "../time/span.ts";
 import type { Copies } from "./copies.ts";
+import { isEarly, isError } from "./last-words.ts";
 import { type Mark, markOf, maxMore } from "./mark.ts";
 import { fits, isBeside, mayBeOf, OpenTasks, remove } from "./open-tasks.ts";
 import { Tail } from "./tail.ts";
@@ -126,6 +127,7 @@ export class TaskTracker {
     const thread = this.#current;
     if (!thread) return;
     if (reading.exception) this.#fails(thread);
+    if (isEarly(thread.process) && isError(reading.text)) thread.process.words = this.#mark(reading);
     if (thread.open.length > 0 && thread.lastMore.length < maxMore) thread.lastMore.push(copyText(reading.text));
   }
 

@@ -97,6 +97,8 @@ export interface Sightings {
   lines: number;
   /** Tasks that began in it, those within other tasks aside. */
   begun: number;
+  /** The last error that its first lines go on with. */
+  words: Mark | null;
   /** Those of them that began on the thread of the first one. */
   begunThere: number;
   /** When its tasks ended lately; null while none did. */

@@ -56,6 +56,7 @@ const newProcess = (pid: number, sign: Sign): Process => ({
   maxGapMs: 0,
   lines: 0,
   begun: 0,
+  words: null,
   begunThere: 0,
   worker: null,
   ends: null,

@@ -44,7 +44,8 @@ export function judge(task: Task, morgue: Morgue): Loss {
     : { ...base, verdict: "in-flight", death: null, confidence: "possible" };
 }
 
-const lastSign = (task: Task): number | null => task.last?.at ?? task.start.at;
+/** When a task last gave a sign of life, epoch ms, or null. */
+export const lastSign = (task: Task): number | null => task.last?.at ?? task.start.at;
 
 /** Its thread began another task while the process was still alive. */
 function wentOnBefore(task: Task, death: Death, reborn: number | null): boolean {
@@ -82,9 +83,14 @@ function lifeOf(task: Task, morgue: Morgue): Life | null {
 /** Silent for far longer than tasks of its wording take, and than they ever pause. */
 export function isStuck(task: Task, end: number | null): boolean {
   const sign = lastSign(task);
-  const { wording } = task;
-  if (sign === null || end === null || wording.finished < enoughToJudge) return false;
-  return end - sign > Math.max(1.5 * wording.maxDurationMs, 3 * wording.maxGapMs, 1_000);
+  const patience = patienceWith(task);
+  return sign !== null && end !== null && patience !== null && end - sign > patience;
+}
+
+/** The silence, in ms, that nothing the log shows of such tasks explains; null where it shows too few of them. */
+export function patienceWith({ wording }: Task): number | null {
+  if (wording.finished < enoughToJudge) return null;
+  return Math.max(1.5 * wording.maxDurationMs, 3 * wording.maxGapMs, 1_000);
 }
 
 const ranks: readonly Confidence[] = ["possible", "probable", "certain"];

@@ -81,14 +81,14 @@ function remarkOn({ source, copy, gap, extra }: Comparison): Finding[] {
   ];
 }
 
-function kindsOf({ gap, apart }: Comparison, deaths: readonly Death[]): Kinds {
+function kindsOf({ gap, ahead }: Comparison, deaths: readonly Death[]): Kinds {
   const { gaps } = gap;
   const without = gaps.filter(({ found }) => found === 0);
   const rest = gaps.filter(({ found }) => found > 0);
   const cut = rest.filter(({ tail }) => tail !== null);
   const last = sum(cut.map(({ tail }) => tail?.count ?? 0));
   // Where the clocks are not of one zone, the other sources' times say nothing of when this one's processes ended.
-  const died = new Map(apart ? [] : [...without, ...cut].map((process) => [process, deathOf(process, deaths)]));
+  const died = new Map(ahead !== 0 ? [] : [...without, ...cut].map((process) => [process, deathOf(process, deaths)]));
   const before = cut.map((process) => endOf(process, died.get(process)) - (process.tail?.from ?? process.lastAt));
   return {
     without,
@@ -105,8 +105,9 @@ function kindsOf({ gap, apart }: Comparison, deaths: readonly Death[]): Kinds {
 const deathOf = ({ pid, lastAt }: ProcessGap, deaths: readonly Death[]): Death | undefined =>
   deaths.find((death) => pid > 0 && death.pid === pid && (death.span.latest ?? Number.POSITIVE_INFINITY) >= lastAt);
 
+/** At the latest. */
 const endOf = ({ lastAt }: ProcessGap, death: Death | undefined): number =>
-  Math.max(lastAt, death?.span.earliest ?? death?.span.latest ?? lastAt);
+  Math.max(lastAt, death?.span.latest ?? death?.span.earliest ?? lastAt);
 
 /** All that is missing is from after the copy's last record. */
 const endsEarly = ({ gap }: Comparison): boolean => gap.after !== null && gap.after.count === gap.missing;
@@ -140,7 +141,7 @@ function titleOf(comparison: Comparison, kinds: Kinds): string {
 }
 
 function detailOf(comparison: Comparison, kinds: Kinds): string[] {
-  const { source, copy, gap, extra, asked } = comparison;
+  const { source, copy, gap, extra, asked, ahead } = comparison;
   const told = [aboutEnd(comparison, kinds), aboutWithout(kinds, comparison), aboutLast(kinds), aboutBetween(kinds)];
   if (gap.endsMissing > 0)
     told.push(
@@ -150,6 +151,10 @@ function detailOf(comparison: Comparison, kinds: Kinds): string[] {
     told.push(`${count(gap.tasksMissing, "task")} that ended ${are(gap.tasksMissing)} not in it at all.`);
   if (gap.before > 0) told.push(`It begins later than ${source}: ${count(gap.before, "older record")} not counted.`);
   if (extra > 0) told.push(`It holds ${count(extra, "record")} that ${source} lacks.`);
+  if (ahead !== 0)
+    told.push(
+      `Its times are read ${formatDuration(Math.abs(ahead))} ${ahead > 0 ? "later" : "earlier"}: --tz for the one that bears no zone puts that right.`,
+    );
   if (!asked) told.push("They were compared because they plainly repeat each other.");
   return told.filter(Boolean);
 }
@@ -166,13 +171,20 @@ function aboutEnd(comparison: Comparison, kinds: Kinds): string {
 function aboutWithout({ without }: Kinds, comparison: Comparison): string {
   if (without.length === 0 || endsEarly(comparison)) return "";
   const others = comparison.gap.metTo === null ? "" : ", though it holds others'";
-  return `Of ${whose(without)} not one of ${count(sum(without.map(({ missing }) => missing)), "record")} is in it${others}: as when a batching exporter's thread does not live on in a forked child.`;
+  const records = sum(without.map(({ missing }) => missing));
+  const none = records === 1 ? "The only record" : `Not one of the ${figure(records)} records`;
+  return `${none} of ${whose(without)} is ${records === 1 ? "not in it" : "in it"}${others}: as when a batching exporter's thread does not live on in a forked child.`;
 }
 
 function aboutLast({ cut, last, lastMs, deaths }: Kinds): string {
   if (cut.length === 0) return "";
+  const what =
+    last === 1
+      ? `The last record of ${whose(cut)} is missing`
+      : `The last records of ${whose(cut)} are missing (${figure(last)} in all)`;
   const end = deaths.length > 0 ? "end" : "last line";
-  return `Of ${whose(cut)} the last records are missing (${figure(last)} in all), logged within ${formatDuration(lastMs)} before the process's ${end}: a last batch that was never sent, as when a process ends without flushing its exporter.`;
+  const whoseEnd = cut.length === 1 ? `its ${end}` : `the process's ${end}`;
+  return `${what}, logged within ${formatDuration(lastMs)} before ${whoseEnd}: a last batch that was never sent, as when a process ends without flushing its exporter.`;
 }
 
 function aboutBetween({ holed, between }: Kinds): string {

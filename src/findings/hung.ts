@@ -9,7 +9,7 @@ import type { Span } from "../time/span.ts";
 import type { Finding, Rule } from "./finding.ts";
 import { endOf, forcedPids, saidAt } from "./leaving.ts";
 import { firstFew, pidsText, spreadOf } from "./measure.ts";
-import { type Standstill, standstillsOf, standstillText } from "./standstill.ts";
+import { type Outage, outagesOf, outageText } from "./outage.ts";
 
 /** Why single workers are replaced, while the others go on. */
 const recycling: ReadonlySet<Cause> = new Set(["max-requests", "max-lifetime", "memory-limit"]);
@@ -105,7 +105,7 @@ function hangOf({ process, word, from, end, forced }: Leaver): Hang {
 }
 
 function findingOf(server: string, hangs: readonly Hang[], found: Case): Finding {
-  const still = standstillsOf(hangs, found).toSorted((a, b) => b.least - a.least);
+  const still = outagesOf(hangs, found).toSorted((a, b) => b.least - a.least);
   const [longest] = hangs;
   const losses = found.unfinished.filter(({ death }) => death && hangs.some((hang) => hang.process.death === death));
   const [worst] = still;
@@ -118,7 +118,7 @@ function findingOf(server: string, hangs: readonly Hang[], found: Case): Finding
       `for ${longest ? longText(longest) : ""}${worst ? `; for ${longText(worst)} no worker was left to answer` : ""}`,
     detail: [
       endText(hangs),
-      ...(worst ? [standstillText(worst)] : []),
+      ...(worst ? [outageText(worst)] : []),
       ...workText(hangs),
       ...othersText(hangs, found),
     ].join(" "),
@@ -141,7 +141,7 @@ const bounds = (name: string, { least, most }: Pick<Hang, "least" | "most">): Re
   ...(most === null ? {} : { [`${name}MostMs`]: most }),
 });
 
-const servedFigures = ({ served, usually }: Standstill): Record<string, number> =>
+const servedFigures = ({ served, usually }: Outage): Record<string, number> =>
   served === null ? {} : { servedAfter: served, servedUsually: usually };
 
 /** `60 s to 62 s`, `at least 8 s` */

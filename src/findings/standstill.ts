@@ -1,125 +1,101 @@
-/** Stretches in which every worker of a server had said goodbye and none had come anew: nobody answered. */
+/** Which tasks of one process fell silent together. */
 
-import type { Case } from "../correlate/case.ts";
-import { earlyMs, type Instance, type Life } from "../correlate/life.ts";
-import type { Mark } from "../correlate/mark.ts";
-import { wordOfLeaving } from "../correlate/processes.ts";
-import type { Cause } from "../events.ts";
-import { count, figure } from "../report/text.ts";
-import { formatClock, formatDuration } from "../time/format.ts";
-import type { Span } from "../time/span.ts";
-import type { Hang } from "./hung.ts";
-import { isBefore, saidAt, widened } from "./leaving.ts";
+import type { Case, Death, Loss } from "../correlate/case.ts";
+import { lastSignOfProcess, type ProcessFacts } from "../correlate/processes.ts";
+import { isStuck, lastSign, patienceWith } from "../correlate/verdicts.ts";
+import { groupBy } from "../recognise/group-by.ts";
 
-/** Shorter than this, a successor was on its way, ms. */
-const standstillMs = 5_000;
-/** Answers in the first seconds after it are a burst when they are so many times the usual. */
-const burst = 2;
-
+/** Tasks of one process that stopped together, and what shows that it lived on. */
 export interface Standstill {
-  /** How long, ms; `most` is null where no line bounds its end. */
-  readonly least: number;
-  readonly most: number | null;
-  /** When it began, and until when it lasted at least, epoch ms. */
+  /** In the order in which they fell silent; at least two. */
+  readonly losses: readonly Loss[];
+  readonly process: ProcessFacts | null;
+  /** The last signs of life of the first and of the last of them, and the end of what the log shows of them, epoch ms. */
   readonly from: number;
+  readonly to: number;
   readonly until: number;
-  readonly offset: number;
-  readonly workers: number;
-  /** Requests answered in the first seconds after it, where that is a burst, and in as many seconds before it. */
-  readonly served: number | null;
-  readonly usually: number;
+  /** The silence of the first of them, in ms, that nothing explains any more. */
+  readonly patience: number;
+  /** What took them in the end; null where nothing did. */
+  readonly death: Death | null;
+  /** The process's last sign of life, epoch ms, if that is long after the first ones fell silent. */
+  readonly livedUntil: number | null;
+  /** Requests of which no line tells the process, answered since. */
+  readonly answered: number;
+  /** No other process of the place can have answered them. */
+  readonly alone: boolean;
 }
 
-interface Worker {
-  readonly life: Life;
-  readonly word: Mark | null;
+/** A task that is far too silent, since when and until when, epoch ms. */
+interface Silent {
+  readonly loss: Loss;
+  readonly sign: number;
+  readonly until: number;
 }
 
-/** The stretches in which all workers of the hung ones' servers hung at once. */
-export function standstillsOf(hangs: readonly Hang[], found: Case): Standstill[] {
-  const instances = new Set(hangs.flatMap(({ process }) => process.life?.instance ?? []));
-  return [...instances].flatMap((instance) => standstillsIn(instance, hangs, found));
+/** Tasks that fell silent on one process, near enough to each other in time. */
+export function standstills(found: Case): Standstill[] {
+  const silent = found.unfinished.flatMap((loss) => silentOf(loss, found));
+  const groups = groupBy(silent, ({ loss }) => `${loss.host}\0${loss.instance ?? ""}\0${loss.task.pid}`);
+  return [...groups.values()]
+    .flatMap((group) => [...groupBy(group, ({ loss }) => loss.death).values()])
+    .flatMap((group) => {
+      const together = fallenTogether(group.toSorted((a, b) => a.sign - b.sign));
+      return together.length < 2 ? [] : standstillOf(together, found);
+    });
 }
 
-function standstillsIn(instance: Instance, hangs: readonly Hang[], { processes, to }: Case): Standstill[] {
-  const workers = processes.flatMap((process): Worker[] => {
-    const { life } = process;
-    return life?.instance === instance && life.role === "worker" ? [{ life, word: wordOfLeaving(process) }] : [];
-  });
-  return hangs.flatMap(({ process, word }) => {
-    if (process.life?.instance !== instance) return [];
-    const there = workers.filter(({ life }) => isThere(life, word));
-    const gone = there.every((worker) => worker.life === process.life || (worker.word && isBefore(worker.word, word)));
-    return gone ? (stretch(saidAt(process, word), word, there.length, workers, to) ?? []) : [];
-  });
+function silentOf(loss: Loss, { to }: Case): Silent[] {
+  const sign = lastSign(loss.task);
+  const until = loss.verdict === "stuck" ? to : loss.verdict === "killed" ? (loss.death?.span.earliest ?? null) : null;
+  return sign !== null && until !== null && isStuck(loss.task, until) ? [{ loss, sign, until }] : [];
 }
 
-/** Whether the process lived when the line was written. */
-const isThere = ({ start, exits }: Life, at: Mark): boolean =>
-  (start === null || isBefore(start, at)) && !exits.some(({ mark }) => isBefore(mark, at));
-
-/** From the last goodbye until a newcomer, the word of a stop, or the end of the logs. */
-function stretch(
-  from: Span,
-  word: Mark,
-  count: number,
-  workers: readonly Worker[],
-  to: number | null,
-): Standstill | null {
-  const starts = workers.flatMap(({ life }) => (life.start && isBefore(word, life.start) ? [life.start] : []));
-  const stops = workers.flatMap(({ life }) => stopsOf(life).filter((mark) => isBefore(word, mark)));
-  const [next] = [...starts, ...stops].sort((a, b) => (isBefore(a, b) ? -1 : 1));
-  const until = next ? widened(next.span) : { earliest: to, latest: null };
-  if (from.earliest === null || from.latest === null || until.earliest === null) return null;
-  const least = until.earliest - from.latest;
-  if (least < standstillMs) return null;
-  const most = until.latest === null ? null : until.latest - from.earliest;
-  const { served, usually } = next ? burstOf(workers, word, next, from.latest) : { served: null, usually: 0 };
-  return {
-    least,
-    most,
-    from: from.earliest,
-    until: until.earliest,
-    offset: word.offset,
-    workers: count,
-    served,
-    usually,
-  };
+/**
+ * From the first two on that stopped within the time that such tasks are at work: whoever waits for another has met it. Those that
+ * come later queue behind them, however late. A thread alone is no deadlock.
+ */
+function fallenTogether(silent: readonly Silent[]): readonly Silent[] {
+  for (const [i, first] of silent.entries()) {
+    const second = silent[i + 1];
+    if (!second) break;
+    const reach = Math.max(first.loss.task.wording.maxDurationMs, second.loss.task.wording.maxDurationMs);
+    if (second.sign - first.sign <= reach && first.loss.task.tid !== second.loss.task.tid) return silent.slice(i);
+  }
+  return [];
 }
 
-const ordered: ReadonlySet<Cause | null> = new Set<Cause | null>(["shutdown", "reload"]);
-const stopsOf = ({ reasons }: Life): Mark[] =>
-  reasons.filter(({ cause }) => ordered.has(cause)).map(({ mark }) => mark);
-
-/** What the newcomers answered at first, against what was usual before. */
-function burstOf(
-  workers: readonly Worker[],
-  word: Mark,
-  next: Mark,
-  to: number,
-): { served: number | null; usually: number } {
-  const before = workers.map(({ life }) => life).filter(({ start }) => start === null || isBefore(start, word));
-  const firsts = before.map(({ firstAt }) => firstAt).filter((at) => at !== null);
-  const served = workers
-    .map(({ life }) => life)
-    .filter((life) => life.start === next || (life.firstAt !== null && isSoon(life, next)))
-    .reduce((sum, { early }) => sum + early, 0);
-  const asked = before.reduce((sum, { requests }) => sum + requests, 0);
-  const seconds = (to - Math.min(...firsts)) / earlyMs;
-  const usually = seconds > 0 ? Math.round(asked / Math.max(1, seconds)) : 0;
-  return { served: usually > 0 && served >= burst * usually ? served : null, usually };
+function standstillOf(silent: readonly Silent[], found: Case): Standstill[] {
+  const [first] = silent;
+  const last = silent.at(-1);
+  if (!first || !last) return [];
+  const { host, instance = null, task, death } = first.loss;
+  const isOfPlace = (process: ProcessFacts): boolean => process.host === host && process.scope === instance;
+  const others = found.processes.filter(isOfPlace);
+  const process = others.find(({ pid, death: own }) => pid === task.pid && own === death) ?? null;
+  // What a server says of it last, it may have said at its death.
+  const sign = process && (death ? (process.seen?.last ?? null) : lastSignOfProcess(process));
+  const patience = patienceWith(task) ?? 0;
+  const since = first.sign + patience;
+  const answers = found.answers.filter((placed) => placed.host === host && placed.instance === instance);
+  return [
+    {
+      losses: silent.map(({ loss }) => loss),
+      process,
+      from: first.sign,
+      to: last.sign,
+      until: first.until,
+      patience,
+      death,
+      livedUntil: sign !== null && sign > since ? sign : null,
+      answered: answers.reduce((sum, placed) => sum + placed.answers.since(since), 0),
+      alone: !others.some((other) => other !== process && mayAnswer(other, since)),
+    },
+  ];
 }
 
-const isSoon = ({ start, firstAt }: Life, next: Mark): boolean =>
-  start !== null && !isBefore(start, next) && firstAt !== null && firstAt - (next.span.earliest ?? 0) < earlyMs;
-
-/** `From 13:50:13.000 on, all 4 workers hung at once ...` */
-export function standstillText({ from, offset, workers, served, usually, until }: Standstill): string {
-  const all = workers > 1 ? `all ${figure(workers)} workers` : "the only worker";
-  const clients = "no line tells whether their clients still waited";
-  const after =
-    served === null
-      ? clients
-      : `the newcomers answered ${count(served, "request")} in their first ${formatDuration(earlyMs)} (usual: ${figure(usually)}), and ${clients}`;
-  return `From ${formatClock(from, offset).slice(0, 8)} until ${formatClock(until, offset).slice(0, 8)} at least ${all} hung, and requests had to wait: ${after}.`;
+/** Whether a process may have answered requests after that instant (epoch ms). */
+function mayAnswer({ life, death }: ProcessFacts, since: number): boolean {
+  if (life?.role === "master") return false;
+  return death === null || (death.span.latest ?? Number.POSITIVE_INFINITY) > since;
 }

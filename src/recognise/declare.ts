@@ -75,7 +75,41 @@ export interface ServerParser {
   readonly heads?: readonly Head[];
   /** What this server can write between its header and a message (a number, the client's address): a sticky pattern. */
   readonly lead?: RegExp;
+  /** How it writes the stacks of a process's threads, behind a message of kind `stack`. */
+  readonly dump?: Dump;
   readonly rules: readonly Rule[];
+}
+
+/**
+ * How stacks are dumped: what the lines look like. A line is what the first expression that fits says; one that none fits says
+ * nothing. Expressions find their text behind a header, too; named groups, all optional:
+ *
+ * - `pid`; `hex` or `id`: the thread's (or greenlet's) id, as applications log it; `native`: the kernel's; `name`, `state`
+ * - `function`, `file`, `line`: of a frame
+ */
+export interface Dump {
+  readonly order: "newest first" | "oldest first";
+  /** What stands in lines of this kind only: in one that no expression fits, or before one that does, two writers' lines are torn. */
+  readonly torn?: RegExp;
+  /** What can stand right before the first line that is recognised, and tells of the dump: the pid. */
+  readonly lead?: RegExp;
+  /** Lines of others can stand between its own, whose frames nothing else looks like; else such a line ends a stack. */
+  readonly mixes?: true;
+  readonly lines: readonly DumpLine[];
+}
+
+/**
+ * What a line of a dump is:
+ *
+ * - `dump`: the dump's own head; one of another pid, or without any, begins another dump
+ * - `thread`: the head of a thread; a `state` line adds to it
+ * - `frame`; where it names a thread, it is one of that thread
+ * - `call`, `place`: the first and the further lines of a frame that takes several
+ * - `aside`: frames below are not the thread's own, until a line that says `stack`
+ */
+export interface DumpLine {
+  readonly is: "dump" | "thread" | "state" | "frame" | "call" | "place" | "aside" | "stack";
+  readonly like: RegExp;
 }
 
 export const defineServer = (parser: ServerParser): ServerParser => parser;

@@ -1,5 +1,13 @@
 import { CellReader } from "./cells.ts";
-import type { EnvelopeParser, FieldVocabulary, Line, ServerParser, TaskVocabulary, TextVocabulary } from "./declare.ts";
+import type {
+  Dump,
+  EnvelopeParser,
+  FieldVocabulary,
+  Line,
+  ServerParser,
+  TaskVocabulary,
+  TextVocabulary,
+} from "./declare.ts";
 import { HeadReader } from "./heads.ts";
 import { Matcher } from "./matcher.ts";
 import { MessageReader } from "./message-reader.ts";
@@ -26,6 +34,8 @@ export interface Recognition {
   readonly cueWords: ReadonlySet<string>;
   readonly envelopes: readonly EnvelopeParser[];
   readonly messages: MessageReader;
+  /** How stacks are dumped, by the parser that recognises their heads. */
+  readonly dumps: ReadonlyMap<string, Dump>;
 }
 
 /** Compiles a catalogue. `user`: the user's own task patterns, which then decide alone. */
@@ -42,5 +52,6 @@ export function compileCatalogue(catalogue: Catalogue, user: UserPatterns = new 
     cueWords,
     envelopes: catalogue.envelopes,
     messages: new MessageReader(matcher, catalogue.wording, user),
+    dumps: new Map(catalogue.servers.flatMap(({ name, dump }) => (dump ? [[name, dump]] : []))),
   };
 }

@@ -36,12 +36,19 @@ const scalarAt = (record: Fields, keys: readonly string[]): string | null => sca
 const isScalar = (value: unknown): boolean => scalar(value) !== null;
 
 /** Keys, and the paths that dots in them stand for; taken apart once. */
-const paths = new Map<string, readonly string[]>();
+const paths = new Map<string, readonly Step[]>();
 
-function pathOf(key: string): readonly string[] {
+/** A part of a path, and the path from there on: an object's own key may have dots. */
+interface Step {
+  readonly part: string;
+  readonly rest: string;
+}
+
+function pathOf(key: string): readonly Step[] {
   const known = paths.get(key);
   if (known) return known;
-  const path = key.split(".");
+  const parts = key.split(".");
+  const path = parts.map((part, i) => ({ part, rest: parts.slice(i).join(".") }));
   paths.set(key, path);
   return path;
 }
@@ -59,13 +66,14 @@ function pick(record: Fields, keys: readonly string[], fits: (value: unknown) =>
 
 function valueWithin(record: Fields, key: string): unknown {
   const path = pathOf(key);
-  if (path.length === 1 || record[path[0] ?? ""] === undefined) return undefined;
-  let at: unknown = record;
-  for (const [i, part] of path.entries()) {
+  const first = record[path[0]?.part ?? ""];
+  if (path.length === 1 || first === undefined) return undefined;
+  let at: unknown = first;
+  for (let i = 1; i < path.length; i++) {
+    const { part, rest } = path[i] ?? { part: "", rest: "" };
     if (at === null || typeof at !== "object") return undefined;
     const fields = at as Fields;
-    const rest = i > 0 ? path.slice(i).join(".") : "";
-    if (rest !== "" && Object.hasOwn(fields, rest)) return fields[rest];
+    if (Object.hasOwn(fields, rest)) return fields[rest];
     at = fields[part];
   }
   return at;

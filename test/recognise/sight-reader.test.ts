@@ -25,7 +25,8 @@ const learned = (lines: readonly string[]): Recogniser => {
   return recogniser;
 };
 
-const copy = (reading: Reading | null): Reading | null => reading && structuredClone(reading);
+/** Where the message begins is asked only of streams that are held against a copy, whose lines are all read in full. */
+const copy = (reading: Reading | null): Reading | null => reading && { ...structuredClone(reading), saidAt: -1 };
 
 /** The bytes of a text that has one to each character. */
 function bytesOf(text: string): Uint8Array | null {

@@ -4,17 +4,28 @@ import { z } from "zod";
 import { causes, verdicts } from "../../src/index.ts";
 
 /** Where recorded incidents with their ground truth lie, if they are at hand. */
-export const corpusFolder =
-  process.env.CORONER_CORPUS ?? join(import.meta.dirname, "../../../shared/corpus/cases");
+const corpusFolder = process.env.CORONER_CORPUS ?? join(import.meta.dirname, "../../../shared/corpus/cases");
+
+const lostSchema = z.looseObject({
+  pid: z.number(),
+  verdict: z.enum(verdicts),
+  cause: z.enum(causes).optional(),
+});
+
+const deathSchema = z.looseObject({
+  pid: z.number(),
+  cause: z.string(),
+  at: z.string(),
+  /** When the process began to leave. */
+  exit_hooks_began_at: z.string().optional(),
+});
 
 const truthSchema = z.looseObject({
-  lost: z.array(
-    z.looseObject({ pid: z.number(), verdict: z.enum(verdicts), cause: z.enum(causes).nullish(), worker: z.number().optional() }),
-  ),
-  deaths: z.array(
-    z.looseObject({ pid: z.number(), role: z.string(), cause: z.string(), at: z.string(), exit_hooks_began_at: z.string().optional() }),
-  ),
+  lost: z.array(lostSchema),
+  deaths: z.array(deathSchema),
   unexported: z.array(z.looseObject({ pid: z.number(), message: z.string() })).default([]),
+  /** True cause -> what may stand in its place, where the logs cannot tell them apart. */
+  accept: z.looseObject({ cause: z.record(z.string(), z.array(z.string())).default({}) }).optional(),
 });
 export type CorpusTruth = z.infer<typeof truthSchema>;
 
@@ -22,7 +33,6 @@ export type CorpusTruth = z.infer<typeof truthSchema>;
 export interface CorpusCase {
   /** Its folder's path below the corpus: `uwsgi/harakiri`. */
   readonly name: string;
-  readonly folder: string;
   /** Paths of its logs. */
   readonly logs: readonly string[];
   readonly truth: CorpusTruth;
@@ -45,7 +55,6 @@ function readCase(folder: string): CorpusCase {
   const logs = readdirSync(join(folder, "logs")).sort();
   return {
     name: relative(corpusFolder, folder),
-    folder,
     logs: logs.map((log) => join(folder, "logs", log)),
     truth: truthSchema.parse(JSON.parse(readFileSync(join(folder, "truth.json"), "utf8"))),
   };

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { findingIds } from "../../src/explain/finding-ids.ts";
 import { type AnalyseOptions, causes, type Zone, zoneNamed } from "../../src/index.ts";
 
 export const samplesFolder = join(import.meta.dirname, "../../samples");
@@ -15,6 +16,7 @@ const optionsSchema = z.strictObject({ tz: z.string().nullable().default("UTC") 
 
 const tally = z.int().nonnegative();
 const causeName = z.enum(causes);
+const findingName = z.enum(findingIds);
 
 /** What was really lost, counted independently of the logs. */
 const truthSchema = z.strictObject({
@@ -26,6 +28,14 @@ const truthSchema = z.strictObject({
   inFlight: tally,
   /** True cause -> what may stand in its place, where the logs cannot tell them apart. */
   accept: z.partialRecord(causeName, z.array(causeName)).default({}),
+  /** Ends of processes by cause, where the logs tell each of them. */
+  deaths: z.partialRecord(causeName, tally).optional(),
+  /** What is to be found, with figures known from elsewhere than the logs: the sample's README says what they count. */
+  findings: z.partialRecord(findingName, z.record(z.string(), z.json())).default({}),
+  /** What did not happen: findings that must not be above `info`. */
+  silent: z.array(findingName).default([]),
+  /** Records that a copy among the logs lacks. */
+  missing: z.array(z.strictObject({ pid: tally, message: z.string() })).optional(),
 });
 export type Truth = z.infer<typeof truthSchema>;
 
@@ -84,7 +94,11 @@ export const logOf = (name: string, lines: readonly string[]): LogFile => ({
 });
 
 /** Told by what happens around the lost processes, not by their names: other programs' lines between can hide it. */
-const byTheirSurroundings: ReadonlySet<string> = new Set(["postgresql-backend-killed", "process-pool-broken"]);
+const byTheirSurroundings: ReadonlySet<string> = new Set([
+  "postgresql-backend-killed",
+  "process-pool-broken",
+  "telemetry-loss",
+]);
 
 /** Samples that are told right however they come: not those without a report yet. */
 export const steadySamples: readonly string[] = sampleNames.filter(

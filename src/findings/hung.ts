@@ -16,7 +16,7 @@ const recycling: ReadonlySet<Cause> = new Set(["max-requests", "max-lifetime", "
 /** Who gets nothing done for so long between its farewell and its end hung, ms. */
 const hangMs = 4_000;
 /** As long, where it had to be killed. */
-const forcedMs = 2_000;
+const forcedMs = 3_000;
 /** As long, where no application's lines tell whether it was at work. */
 const unseenMs = 10_000;
 /** Where others of the server went at once, and their work with them: who stays for so long, and so many times as long, hung. */

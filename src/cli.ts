@@ -6,6 +6,7 @@ import { analyseCommand } from "./commands/analyse.ts";
 import { eventsCommand } from "./commands/events.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { failWith } from "./commands/failure.ts";
+import { learnCommand } from "./commands/learn.ts";
 import { outliveClosedPipes } from "./commands/output/standard.ts";
 import { parsersCommand } from "./commands/parsers.ts";
 import { schemaCommand } from "./commands/schema.ts";
@@ -21,6 +22,7 @@ Examples:
   kubectl logs web-0 | coroner -o markdown      a report to paste into a ticket
   coroner --task-start 'begin job (?<id>\\d+)' --task-end 'job (?<id>\\d+) done' app.log
   coroner events uwsgi.log | head               what each line was recognised as
+  coroner learn app.log                         patterns and formats to say what the analysis finds out by itself
   coroner explain max-requests                  what it means, how it comes about, what to change
 
 Exit status: 0 nothing lost, 1 tasks were killed, stuck or superseded, 2 usage or input error.
@@ -45,6 +47,7 @@ function coroner(): Command {
     .configureOutput({ outputError: () => undefined });
   analyseCommand(program);
   eventsCommand(program.command("events"));
+  learnCommand(program.command("learn"));
   parsersCommand(program.command("parsers"));
   explainCommand(program.command("explain"));
   schemaCommand(program.command("schema"));

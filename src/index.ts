@@ -5,6 +5,8 @@ import type { AnalyseOptions } from "./analyse/options.ts";
 import { eventBatches } from "./analyse/read-events.ts";
 import { openSources } from "./analyse/streams.ts";
 import type { SourceInput } from "./ingest/read-bytes.ts";
+import { type LearnOptions, learnWith } from "./learn/learn.ts";
+import type { Learned } from "./learn/learned.ts";
 import type { Report } from "./report/schema.ts";
 
 export type { EventRow } from "./analyse/event-row.ts";
@@ -12,6 +14,8 @@ export type { AnalyseOptions, Compare, ForSources } from "./analyse/options.ts";
 export * from "./events.ts";
 export type { SourceInput } from "./ingest/read-bytes.ts";
 export { UserError } from "./ingest/user-error.ts";
+export type { LearnOptions } from "./learn/learn.ts";
+export type * from "./learn/learned.ts";
 export { compileLogFormat } from "./recognise/log-format.ts";
 export { publishedSchema, type Report, type ReportDeath, type ReportSource, type ReportTask } from "./report/schema.ts";
 export { type Zone, zoneNamed } from "./time/zone.ts";
@@ -22,6 +26,13 @@ export { type Zone, zoneNamed } from "./time/zone.ts";
  */
 export const analyze = (sources: readonly SourceInput[], options: AnalyseOptions = {}): Promise<Report> =>
   analyseWith(catalogue, sources, options);
+
+/**
+ * Proposes the task patterns and log formats that say explicitly what the analysis finds out about the sources by itself, from a
+ * sample of their lines. Rejects with a UserError where a source cannot be opened.
+ */
+export const learn = (sources: readonly SourceInput[], options: LearnOptions = {}): Promise<Learned> =>
+  learnWith(catalogue, sources, options);
 
 /**
  * Streams what each line of the sources is recognised as, by itself and in input order; with `all`, also the lines that are

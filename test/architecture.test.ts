@@ -85,6 +85,16 @@ describe("layers", () => {
     expect(strays(under("src/findings/"), allowed)).toEqual([]);
   });
 
+  it("src/learn knows the analysis, not how it is reported or who asks", () => {
+    const banned = ["src/report/", "src/findings/", "src/commands/", "src/cli.ts", "src/index.ts", "parsers/"];
+    expect(strays(under("src/learn/"), (from) => !startsWith(from, ...banned))).toEqual([]);
+  });
+
+  it("only the library's face and the command know src/learn", () => {
+    const rest = modules.filter(({ path }) => !startsWith(path, "src/learn/", "src/index.ts", "src/commands/"));
+    expect(strays(rest, (from) => !startsWith(from, "src/learn/"))).toEqual([]);
+  });
+
   it("src/events.ts imports nothing", () => {
     expect(strays(under("src/events.ts"), () => false)).toEqual([]);
   });

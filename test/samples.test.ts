@@ -18,13 +18,11 @@ const notYetTold: ReadonlySet<string> = new Set([
   "daphne-stop", // a server that shows no pid, beside the only process of the application
   "hypercorn-worker-killed", // a worker that never comes back, beside a sibling that goes on for seconds only
   "passenger-process-killed", // "Checking whether to disconnect" after a crash is no reload
-  "recycle-jitter-gunicorn", // "lease 42822b96 acquired": ids that hold more digits than letters
   "systemd-service", // units tell no pid, processes no unit
 ]);
 
 /** Incidents of which a finding is not made, or with other figures than the true ones. */
 const notYetFound: ReadonlySet<string> = new Set([
-  "recycle-jitter-gunicorn", // tasks that are not told
   "slow-shutdown-celery", // a warm shutdown of which no line names the process, or its end
 ]);
 

@@ -21,6 +21,7 @@ export const text: TextVocabulary = {
       "FINEST",
       "DBG",
       "DEBG",
+      "DEBU",
       "TRAC",
       "BLAT",
       ...postgresDebug,

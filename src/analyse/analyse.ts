@@ -4,7 +4,7 @@ import { correlate } from "../correlate/correlate.ts";
 import { fullNames } from "../correlate/places.ts";
 import { conclude } from "../findings/conclude.ts";
 import type { SourceInput } from "../ingest/read-bytes.ts";
-import { type Catalogue, compileCatalogue } from "../recognise/recognition.ts";
+import { type Catalogue, compileCatalogue, type Recognition } from "../recognise/recognition.ts";
 import { UserPatterns } from "../recognise/user-patterns.ts";
 import type { Report } from "../report/schema.ts";
 import { buildReport } from "./build-report.ts";
@@ -12,7 +12,7 @@ import type { LiveComparison } from "./compare.ts";
 import { compareStreams, resultsOf } from "./comparisons.ts";
 import type { AnalyseOptions } from "./options.ts";
 import type { CopiesAt } from "./scopes.ts";
-import { StreamReader } from "./stream-reader.ts";
+import { StreamReader, type StreamWatch } from "./stream-reader.ts";
 import { arrangeStreams, openSources } from "./streams.ts";
 
 /**
@@ -25,19 +25,36 @@ export async function analyseWith(
   options: AnalyseOptions = {},
 ): Promise<Report> {
   const kit = compileCatalogue(catalogue, new UserPatterns(options.patterns ?? {}));
+  const { readers, live } = await readSources(kit, inputs, options);
+  const facts = readers.flatMap((r) => r.facts);
+  const offsets = alignClocks(facts);
+  const found = { ...correlate(facts, options), comparisons: resultsOf(live, offsets) };
+  return buildReport(found, conclude(found), readers, offsets);
+}
+
+/** Who looks on while sources are read, and how many lines of each stream are enough for him. */
+export interface Onlooker {
+  readonly watch: StreamWatch;
+  readonly lines: number;
+}
+
+/** Reads the sources into facts, and closes them. Rejects with a UserError where one cannot be opened. */
+export async function readSources(
+  kit: Recognition,
+  inputs: readonly SourceInput[],
+  options: AnalyseOptions,
+  onlooker: Onlooker | null = null,
+): Promise<{ readonly readers: readonly StreamReader[]; readonly live: readonly LiveComparison[] }> {
   const sources = await openSources(inputs, options);
   try {
     const readers: StreamReader[] = [];
     let base = 0;
     for (const pieces of await arrangeStreams(sources, kit, options)) {
-      readers.push(new StreamReader(pieces, base, kit, options));
+      readers.push(new StreamReader(pieces, base, kit, options, onlooker?.watch));
       base += pieces.length;
     }
-    const live = await readAbreast(readers, options);
-    const facts = readers.flatMap((r) => r.facts);
-    const offsets = alignClocks(facts);
-    const found = { ...correlate(facts, options), comparisons: resultsOf(live, offsets) };
-    return buildReport(found, conclude(found), readers, offsets);
+    const live = await readAbreast(readers, options, onlooker?.lines ?? Number.POSITIVE_INFINITY);
+    return { readers, live };
   } finally {
     await Promise.all(sources.map((source) => source.close()));
   }
@@ -64,6 +81,7 @@ function copiesPerPlace(readers: readonly StreamReader[]): CopiesAt {
 async function readAbreast(
   readers: readonly StreamReader[],
   options: AnalyseOptions,
+  limit: number,
 ): Promise<readonly LiveComparison[]> {
   const known: number[] = [];
   for (const reader of readers) known.push((await reader.learn()) ?? Number.POSITIVE_INFINITY);
@@ -78,7 +96,7 @@ async function readAbreast(
   const reading = new Set(readers);
   while (reading.size > 0) {
     const next = [...reading].reduce((a, b) => (b.standing < a.standing ? b : a));
-    if (!(await next.step())) reading.delete(next);
+    if (!(await next.step()) || next.linesRead >= limit) reading.delete(next);
   }
   return live;
 }

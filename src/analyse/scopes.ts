@@ -6,6 +6,7 @@ import { Exporters } from "../correlate/exporters.ts";
 import { LossNotices } from "../correlate/loss-notices.ts";
 import { ServerTracker } from "../correlate/server-tracker.ts";
 import { TaskTracker } from "../correlate/task-tracker.ts";
+import type { TaskWatch } from "../correlate/task-watch.ts";
 import type { Window } from "../correlate/window.ts";
 import { copyText } from "../ingest/copy-text.ts";
 import type { Dump } from "../recognise/declare.ts";
@@ -26,6 +27,7 @@ export interface ScopeOptions {
   readonly window: Window;
   /** Lines to keep before a task's last one. */
   readonly context: number;
+  readonly watch?: TaskWatch | undefined;
   /** How stacks are dumped, by the parser that recognises their heads. */
   readonly dumps?: ReadonlyMap<string, Dump>;
 }
@@ -52,7 +54,7 @@ export class Scope {
 
   constructor(options: ScopeOptions, copies: Copies | null) {
     this.#options = options;
-    this.tasks = new TaskTracker(this.clock, options.window, copies, options.context);
+    this.tasks = new TaskTracker(this.clock, options.window, copies, options);
     this.#aside = newAside(this.clock, options.dumps ?? noDumps, copies !== null);
   }
 

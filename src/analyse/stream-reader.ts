@@ -1,6 +1,7 @@
 import type { StreamFacts } from "../correlate/case.ts";
 import type { SampleRecord } from "../correlate/overlap.ts";
 import type { Side } from "../correlate/record-diff.ts";
+import type { TaskWatch } from "../correlate/task-watch.ts";
 import { peekLines, type Source } from "../ingest/source.ts";
 import { type LineBatch, LineStream } from "../ingest/stream.ts";
 import type { ClockUse } from "../recognise/line-clock.ts";
@@ -26,6 +27,12 @@ export interface Coverage {
   untimed: number;
 }
 
+/** Is shown what is made of every line, just before it is taken in; with `sights` off, or it sees only some. */
+export interface StreamWatch {
+  readonly tasks: TaskWatch;
+  see(reading: Reading, recogniser: Recogniser): void;
+}
+
 /** Host of a stream; "" where none is given. */
 export const hostOf = (sources: readonly Source[], options: AnalyseOptions): string =>
   settingFor(
@@ -42,6 +49,7 @@ export class StreamReader {
   readonly #sources: readonly Source[];
   readonly #base: number;
   readonly #options: AnalyseOptions;
+  readonly #watch: StreamWatch | null;
   /** The host that the user gave, and the container that the files' names tell; "" where there is none. */
   readonly #host: string;
   readonly #scope: string;
@@ -59,12 +67,19 @@ export class StreamReader {
   position: number | null = null;
 
   /** `base`: index of the stream's first source among all sources of the run. */
-  constructor(sources: readonly Source[], base: number, kit: Recognition, options: AnalyseOptions) {
+  constructor(
+    sources: readonly Source[],
+    base: number,
+    kit: Recognition,
+    options: AnalyseOptions,
+    watch: StreamWatch | null = null,
+  ) {
     const names = sources.map((source) => source.name);
     const clock = clockFor(names, options);
     this.#sources = sources;
     this.#base = base;
     this.#options = options;
+    this.#watch = watch;
     this.#lines = new LineStream(sources);
     this.#recogniser = new Recogniser(kit, clock, settingsFor(options.layouts, names).toReversed());
     this.#dumps = kit.dumps;
@@ -89,6 +104,10 @@ export class StreamReader {
   get facts(): readonly StreamFacts[] {
     this.#facts ??= [...this.#scopes.facts({ host: this.#host, name: this.name, clock: this.clock })];
     return this.#facts;
+  }
+
+  get linesRead(): number {
+    return this.#seen;
   }
 
   /** How its stamps were read. */
@@ -228,6 +247,7 @@ export class StreamReader {
   }
 
   #take(reading: Reading, coverage: Coverage): void {
+    this.#watch?.see(reading, this.#recogniser);
     for (const { live, side } of this.#compared) live.see(side, reading);
     const scope = this.#scopeOf(reading);
     if (reading.written !== null) {
@@ -258,7 +278,8 @@ export class StreamReader {
 
   #newScopes(copies: CopiesAt): Scopes {
     const context = Math.max(0, (this.#options.context ?? 1) - 1);
-    return new Scopes({ window: windowOf(this.#options), context, dumps: this.#dumps }, copies);
+    const watch = this.#watch?.tasks;
+    return new Scopes({ window: windowOf(this.#options), context, dumps: this.#dumps, watch }, copies);
   }
 
   /** Counts a record of a format; runs of one format at once. */

@@ -10,6 +10,7 @@ import { parseInstant } from "../time/parse-option.ts";
 import { type Zone, zoneNamed } from "../time/zone.ts";
 import { line } from "./failure.ts";
 import { openOutput } from "./output/file.ts";
+import { quoted } from "./output/shell.ts";
 import { writeOut } from "./output/standard.ts";
 import { wantsColour, widthOf } from "./output/terminal.ts";
 import { comparedHere, comparedIn, pairText } from "./settings/compare.ts";
@@ -152,9 +153,4 @@ function render(found: Report, format: Format, toFile: boolean): string {
     context: continuationLines,
     command,
   });
-}
-
-/** An argument as a shell reads it. */
-function quoted(argument: string): string {
-  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
 }

@@ -9,7 +9,8 @@ import { isEarly, isError } from "./last-words.ts";
 import { type Mark, markOf, maxMore } from "./mark.ts";
 import { fits, isBeside, mayBeOf, OpenTasks, remove } from "./open-tasks.ts";
 import { Tail } from "./tail.ts";
-import { nestedTally, newTask, newWording, type OrphanEnd, type StartWording, type Task, wordingOf } from "./task.ts";
+import { nestedTally, newTask, type OrphanEnd, type StartWording, type Task, wordingIn, wordingOf } from "./task.ts";
+import type { TaskWatch, TrackerOptions } from "./task-watch.ts";
 import { countBegun, lastOf, type Process, type Sign, type Thread, ThreadTable, wasOvertaken } from "./thread-table.ts";
 import { touches, type Window } from "./window.ts";
 
@@ -44,17 +45,19 @@ export class TaskTracker {
   readonly #open = new OpenTasks();
   readonly #window: Window;
   readonly #copies: Copies | null;
+  readonly #watch: TaskWatch | null;
   /** End wordings that turned out to be mere steps. */
   readonly #steps = new Set<string>();
   #current: Thread | null = null;
   #sinceSweep = 0;
 
-  /** `copies`: what the host's other streams have told, if any; `context`: lines to keep before a task's last one. */
-  constructor(clock: GapClock, window: Window, copies: Copies | null = null, context = 0) {
+  /** `copies`: what the host's other streams have told, if any. */
+  constructor(clock: GapClock, window: Window, copies: Copies | null = null, options: TrackerOptions = {}) {
     this.#clock = clock;
-    this.#threads = new ThreadTable(clock, context);
+    this.#threads = new ThreadTable(clock, options.context ?? 0);
     this.#window = window;
     this.#copies = copies;
+    this.#watch = options.watch ?? null;
   }
 
   get processes(): ReadonlyMap<number, Process> {
@@ -182,17 +185,20 @@ export class TaskTracker {
   /** A line that seemed to end the task did not: its wording is a step, or the error was survived. */
   #goesOn(thread: Thread, task: Task): void {
     if (task.tentative && thread.open.length === 1) this.#steps.add(task.tentative.signature);
+    this.#watch?.wentOn(task);
     task.tentative = null;
   }
 
   #start(thread: Thread, reading: Reading, wording: Wording, byServer: boolean): void {
-    const known = this.#wordingOf(wording, byServer);
+    const known = wordingIn(this.wordings, wording, byServer);
     if (!this.#open.sameAs(thread, wording, known)) {
       known.started++;
       if (known.pids.size < pidsKept) known.pids.add(thread.process.pid);
       if (known.ids.size < 3 && wording.ids[0]) known.ids.add(wording.ids[0]);
       this.#passOver(thread, known, reading, wording.ids);
-      this.#open.add(thread, this.#newTask(thread, reading, wording, known));
+      const task = this.#newTask(thread, reading, wording, known);
+      this.#open.add(thread, task);
+      this.#watch?.started(task, reading);
     }
     this.#threads.note(thread, reading);
   }
@@ -216,15 +222,6 @@ export class TaskTracker {
 
   #mark(reading: Reading): Mark {
     return markOf(reading, reading.at === null ? this.#clock.gap() : instant(reading.at));
-  }
-
-  #wordingOf(wording: Wording, byServer: boolean): StartWording {
-    let known = this.wordings.get(wording.signature);
-    if (!known) {
-      known = newWording(wording, byServer);
-      this.wordings.set(wording.signature, known);
-    }
-    return known;
   }
 
   /**
@@ -265,11 +262,13 @@ export class TaskTracker {
     const byId = this.#open.endedBy(thread, wording);
     const task = byId ?? thread.open.findLast((t) => fits(t, wording)) ?? this.#passed(thread, wording);
     if (!task) {
+      this.#watch?.stray(reading);
       this.#keepOrphan(thread, reading, wording);
       return false;
     }
     const weak = wording.weak || (!byId && this.#steps.has(wording.signature));
     if (task.cut && wording.outcome === "failed") return false;
+    if (!weak || !this.#steps.has(wording.signature)) this.#watch?.ended(task, reading, byId !== null);
     if (weak && !this.lost.has(task)) this.#mayEnd(task, wording, byId !== null);
     else this.#finish(thread, task, wording.outcome ?? "ok", reading.at);
     // Of a server's end an application's log may know nothing but the id.

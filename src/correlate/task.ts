@@ -129,8 +129,14 @@ export const newTask = ({ reading, wording, known, ...facts }: Start): Task => (
   ended: false,
 });
 
-/** A wording met for the first time. */
-export const newWording = ({ signature, unit, isWork }: Wording, byServer: boolean): StartWording => ({
+/** What is known of a wording, which may be met for the first time. */
+export function wordingIn(known: Map<string, StartWording>, wording: Wording, byServer: boolean): StartWording {
+  const found = known.get(wording.signature) ?? newWording(wording, byServer);
+  known.set(wording.signature, found);
+  return found;
+}
+
+const newWording = ({ signature, unit, isWork }: Wording, byServer: boolean): StartWording => ({
   signature,
   unit,
   isWork,

@@ -10,6 +10,8 @@ import type { Recognition } from "./recognition.ts";
  */
 export class HeaderReader {
   readonly header: Header = newHeader();
+  /** The layout that has read a line's header last. */
+  layout: LayoutReader | null = null;
   readonly #kit: Recognition;
   readonly #layouts: readonly LayoutReader[];
 
@@ -23,8 +25,10 @@ export class HeaderReader {
   read(text: string, own: readonly LayoutReader[]): boolean {
     const fits = (layout: LayoutReader): boolean => layout.read(text, 0, this.header);
     const layout = own.find(fits) ?? this.#layouts.find(fits);
-    if (layout) this.header.declared = layout.layout.declared !== undefined;
-    return layout !== undefined;
+    if (!layout) return false;
+    this.layout = layout;
+    this.header.declared = layout.layout.declared !== undefined;
+    return true;
   }
 
   /** Whether a line of unknown layout begins with a time, perhaps in brackets; or with the kernel's uptime. */

@@ -33,6 +33,8 @@ interface Facts {
   readonly run: number;
   readonly wording: Wording | null;
   readonly verbs: ReadonlySet<string>;
+  /** The words, whatever kinds of numbers and codes stand between them: an id of hexadecimal digits can lack letters. */
+  readonly words: string;
   total: number;
   /** Said as an error, or with an exception. */
   trouble: number;
@@ -95,7 +97,9 @@ export class PairLearner {
     const place = placeOf(key, run);
     let facts = this.#facts.get(place);
     if (!facts) {
-      facts = { key, run, wording, verbs: stemsOf(this.#messages.message()), total: 0, nested: 0, trouble: 0 };
+      const message = this.#messages.message();
+      const words = message.replace(/[\w-]*\d[\w-]*/g, "#");
+      facts = { key, run, wording, verbs: stemsOf(message), words, total: 0, nested: 0, trouble: 0 };
       this.#facts.set(place, facts);
     }
     return facts;
@@ -122,17 +126,54 @@ export class PairLearner {
       this.#chains.filter((chain) => chain.length > 1),
       (chain) => chain.last,
     );
+    const known = new Set<Place>();
     for (const [place, chains] of firsts) {
       const start = this.#facts.get(place);
-      if (!start || start.wording?.phase === "end" || chains.length < agreement * start.total) continue;
-      if (start.wording === null && start.nested > (1 - agreement) * start.total) continue;
+      if (!start || !this.#opens(start, chains)) continue;
       const ends = this.#endsOf(start, chains, lasts);
       const closed = ends.reduce((sum, end) => sum + end.count, 0);
       if (closed < enough || closed < closing * chains.length) continue;
-      if (!says(start.wording, "start")) this.#messages.learnStart(start.key, start.run);
-      for (const { facts } of ends)
-        this.#messages.learnEnd(facts.key, facts.run, isFailure(facts) ? "failed" : "ok", !says(facts.wording, "end"));
+      if (!says(start.wording, "start")) this.#learnStart(start);
+      for (const { facts } of ends) {
+        known.add(placeOf(facts.key, facts.run));
+        this.#learnEnd(facts);
+      }
     }
+    for (const [place, chains] of firsts) this.#learnRare(place, chains, known);
+  }
+
+  /** A start without an id by its words has the one that an end, known by others, repeats: however rare this variant of it is. */
+  #learnRare(place: Place, chains: readonly Chain[], ends: ReadonlySet<Place>): void {
+    const start = this.#facts.get(place);
+    if (start?.wording?.phase !== "start" || start.wording.ids.length > 0 || !this.#opens(start, chains)) return;
+    const closed = chains.filter(({ last }) => ends.has(last)).length;
+    if (closed > 0 && closed >= closing * chains.length) this.#learnStart(start);
+  }
+
+  #learnStart(start: Facts): void {
+    for (const { key, run } of this.#alike(start)) this.#messages.learnStart(key, run, nameIn(start), start.key);
+  }
+
+  #learnEnd(end: Facts): void {
+    const outcome = isFailure(end) ? "failed" : "ok";
+    for (const { key, run, wording } of this.#alike(end))
+      this.#messages.learnEnd(key, run, outcome, !says(wording, "end"));
+  }
+
+  /** The wording, and those of the same words of which the vocabulary knows no more. */
+  #alike(facts: Facts): Facts[] {
+    const { words, run, wording } = facts;
+    const others = [...this.#facts.values()].filter(
+      (other) =>
+        other !== facts && other.words === words && other.run === run && other.wording?.phase === wording?.phase,
+    );
+    return [facts, ...others];
+  }
+
+  /** Whether the wording is nearly always the first that a thread says of an id, and not within another task. */
+  #opens(start: Facts, chains: readonly Chain[]): boolean {
+    if (start.wording?.phase === "end" || chains.length < agreement * start.total) return false;
+    return start.wording !== null || start.nested <= (1 - agreement) * start.total;
   }
 
   /** The wordings that end what `start` opens, each with how often it did. */
@@ -166,6 +207,10 @@ export class PairLearner {
 /** Whether the vocabulary knows the wording as a start or end, with the id. */
 const says = (wording: Wording | null, phase: Wording["phase"]): boolean =>
   wording?.phase === phase && wording.ids.length > 0 && !wording.weak;
+
+/** What a start calls its task: a word without a digit is the same in all messages of its skeleton. */
+const nameIn = ({ wording }: Facts): string | null =>
+  wording?.phase === "start" && wording.name !== null && !/\d/.test(wording.name) ? wording.name : null;
 
 const isFailure = (facts: Facts): boolean => facts.trouble >= agreement * facts.total;
 

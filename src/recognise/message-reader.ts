@@ -133,6 +133,11 @@ export class MessageReader {
     return this.#text.slice(this.#pos, this.#skeleton.end);
   }
 
+  /** The message read last, to its end. */
+  whole(): string {
+    return this.#text.slice(this.#pos);
+  }
+
   /** Messages of this skeleton end the task whose id is their `run`th word with a digit; what the vocabulary says of them stands, unless told. */
   learnEnd(key: number, run: number, outcome: Outcome = "ok", outdo = false): void {
     const known = this.#known.get(key);
@@ -140,14 +145,24 @@ export class MessageReader {
     this.#learnWording(key, run, { phase: "end", outcome, signature: `end:${outcome}:learned` });
   }
 
-  /** Messages of this skeleton start the task whose id is their `run`th word with a digit. */
-  learnStart(key: number, run: number): void {
-    this.#learnWording(key, run, { phase: "start", outcome: null, signature: `start:learned:${key}` });
+  /**
+   * Messages of this skeleton start the task whose id is their `run`th word with a digit; `name`: what the vocabulary
+   * finds it called; `of`: the skeleton of which it is a variant.
+   */
+  learnStart(key: number, run: number, name: string | null = null, of = key): void {
+    this.#learnWording(key, run, { phase: "start", outcome: null, signature: `start:learned:${of}` }, name);
   }
 
-  #learnWording(key: number, run: number, said: Pick<Wording, "phase" | "outcome" | "signature">): void {
+  #learnWording(
+    key: number,
+    run: number,
+    said: Pick<Wording, "phase" | "outcome" | "signature">,
+    name: string | null = null,
+  ): void {
+    // Where the user says what a task looks like, nothing else counts.
+    if (this.#user.given) return;
     this.#nothing.fill(-1);
-    const wording: Wording = { ...said, unit: null, isWork: false, ids: [], name: null, weak: false };
+    const wording: Wording = { ...said, unit: null, isWork: false, ids: [], name, weak: false };
     this.#known.set(key, { wording, ids: [{ first: run, last: run }] });
   }
 

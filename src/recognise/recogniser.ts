@@ -4,8 +4,7 @@ import { HeaderReader } from "./header-reader.ts";
 import { inferLayouts } from "./infer.ts";
 import { LateLines } from "./late-lines.ts";
 import { type Header, type Layout, LayoutReader, type RequestFacts } from "./layout.ts";
-import { EndLearner } from "./learn-ends.ts";
-import { PairLearner } from "./learn-pairs.ts";
+import { learnWordings } from "./learn-wordings.ts";
 import { type ClockOptions, type ClockUse, LineClock } from "./line-clock.ts";
 import { afterWriting, beginReading, newReading, type Reading } from "./reading.ts";
 import type { Recognition } from "./recognition.ts";
@@ -58,19 +57,16 @@ export class Recogniser {
       const { isHeaded, layouts } = this.#adopt(texts);
       for (const writer of writers) Object.assign(writer, { isHeaded, layouts });
     }
-    const ends = new EndLearner(this.#kit.messages);
-    const pairs = new PairLearner(this.#kit.messages);
     const scratch = this.trial(lines);
     scratch.#clock.watch();
-    for (const [index, line] of lines.entries())
-      for (let reading = scratch.read(line, index + 1, 0); reading; reading = scratch.next()) {
-        ends.see(reading);
-        pairs.see(reading);
-      }
-    ends.finish();
-    pairs.finish();
+    learnWordings(this.#kit.messages, scratch, lines);
     this.#clock.learnFrom(scratch.#clock);
     return scratch.#clock.certain;
+  }
+
+  /** The layout by which a line's header was read last; null before the first. */
+  get lastLayout(): Layout | null {
+    return this.#headers.layout?.layout ?? null;
   }
 
   /** A recogniser that has learned the same, to read the stream's first lines (`lines`) with before it is read. */

@@ -71,10 +71,14 @@ export class Skeleton {
     }
     const length = end - start;
     if (digits === length) return length === 1 && text.charCodeAt(start) === 48 ? 0x5a : 0x44;
-    const head = text.charCodeAt(start);
-    const unit = length - digits <= 3 && head >= 48 && head <= 57 && text.charCodeAt(start + digits - 1) <= 57;
-    return unit ? letters ^ 0x55 : 0x58;
+    return length - digits <= 3 && endsInLetters(text, start + digits, end) ? letters ^ 0x55 : 0x58;
   }
+}
+
+/** A number's unit stands behind it: `12ms`, but not `4f7`. */
+function endsInLetters(text: string, pos: number, end: number): boolean {
+  for (let at = pos; at < end; at++) if (kindOf(text.charCodeAt(at)) === digit) return false;
+  return true;
 }
 
 const kindOf = (c: number): number => (c < 128 ? (kinds[c] ?? other) : other);

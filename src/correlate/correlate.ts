@@ -57,7 +57,10 @@ export function correlate(
     programs: streams.flatMap(({ server }) => server.programs.all.filter(({ runs }) => runs.length > 1)),
     queues: parts
       .flatMap((p) => p.queues)
-      .map((queue) => ({ ...queue, gone: queue.gone.filter(({ mark }) => touches(window, mark.at, null)) })),
+      .map((queue) => ({
+        ...queue,
+        gone: queue.gone.filter(({ mark, death }) => touches(window, mark.at, death?.span.latest ?? null)),
+      })),
     exporters: parts.flatMap((p) => p.exporters),
     closures: streams
       .flatMap(({ server }) => server.gateways.closures)

@@ -63,7 +63,7 @@ export function correlate(
       .flatMap(({ server }) => server.gateways.closures)
       .filter(({ mark }) => touches(window, mark.span.earliest, mark.span.latest)),
     unanswered: streams
-      .flatMap(({ server }) => server.gateways.bursts)
+      .flatMap(({ server }) => server.omens.unanswered.bursts)
       .filter(({ from, to }) => touches(window, from, to)),
     from: times.length > 0 ? Math.min(...times) : null,
     to: times.length > 0 ? Math.max(...times) : null,

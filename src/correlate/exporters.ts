@@ -10,8 +10,8 @@ export interface Exporter {
   readonly pid: number;
   exports: number;
   failures: number;
-  /** Its first export. */
-  first: Mark | null;
+  /** The times between its exports, in seconds: how many, their sum, and the sum of their squares. */
+  readonly gaps: { count: number; sum: number; squares: number };
   /** Its last export. */
   last: Mark | null;
   /** The word of its shutdown. */
@@ -39,15 +39,16 @@ export class Exporters {
     else if (sign === "exporter-stopped") exporter.stopped ??= this.#mark(reading);
     else {
       exporter.exports++;
-      exporter.last = this.#mark(reading);
-      exporter.first ??= exporter.last;
+      const mark = this.#mark(reading);
+      if (mark.at !== null && exporter.last?.at != null) addGap(exporter.gaps, (mark.at - exporter.last.at) / 1_000);
+      exporter.last = mark;
     }
   }
 
   #of(pid: number): Exporter {
     const known = this.byPid.get(pid);
     if (known) return known;
-    const exporter = { pid, exports: 0, failures: 0, first: null, last: null, stopped: null };
+    const exporter = noExporter(pid);
     this.byPid.set(pid, exporter);
     return exporter;
   }
@@ -55,4 +56,22 @@ export class Exporters {
   #mark(reading: Reading): Mark {
     return markOf(reading, reading.written === null ? this.#clock.gap() : instant(reading.written));
   }
+}
+
+/** An exporter of which nothing is known. */
+export const noExporter = (pid: number): Exporter => ({
+  pid,
+  exports: 0,
+  failures: 0,
+  gaps: { count: 0, sum: 0, squares: 0 },
+  last: null,
+  stopped: null,
+});
+
+/** Several batches sent at once are one export. */
+function addGap(gaps: Exporter["gaps"], seconds: number): void {
+  if (seconds < 0.1) return;
+  gaps.count++;
+  gaps.sum += seconds;
+  gaps.squares += seconds ** 2;
 }

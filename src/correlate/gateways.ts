@@ -39,10 +39,9 @@ export interface Burst {
   count: number;
 }
 
-/** What one stream shows of answers that did not get from workers through a gateway to a client. */
+/** What one stream shows of answers that did not get from workers through their server's gateway to a client. */
 export class Gateways {
   readonly closures: Closure[] = [];
-  readonly bursts: Burst[] = [];
   /** The closure that stands, by server. */
   readonly #closed = new Map<Instance, Closure>();
 
@@ -74,17 +73,22 @@ export class Gateways {
     closure.count++;
     if (closure.answers.length < answersKept) closure.answers.push(marked());
   }
+}
+
+/** Requests of one stream's proxies that the processes behind them did not answer. */
+export class Unanswered {
+  readonly bursts: Burst[] = [];
 
   /** A proxy had no answer from the process behind it. */
-  unanswered({ parser, cause }: Event, reading: Reading, marked: () => Mark): void {
-    const at = reading.written ?? reading.at;
+  see({ parser, cause }: Event, mark: Mark): void {
+    const at = mark.span.latest ?? mark.at;
     if (at === null) return;
     const known = this.bursts.findLast((b) => b.server === parser && b.cause === (cause ?? null));
     if (known && at >= known.from && at - known.to <= gapMs && at - known.from <= burstMs) {
       known.count++;
       known.to = Math.max(known.to, at);
     } else if (this.bursts.length < burstsKept)
-      this.bursts.push({ server: parser, cause: cause ?? null, mark: marked(), from: at, to: at, count: 1 });
+      this.bursts.push({ server: parser, cause: cause ?? null, mark, from: at, to: at, count: 1 });
   }
 }
 

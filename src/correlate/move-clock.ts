@@ -33,7 +33,7 @@ export function moveClock(streams: readonly StreamFacts[], zones: number, days: 
     tasks.firstAt = time(tasks.firstAt);
     tasks.lastAt = time(tasks.lastAt);
     for (const end of tasks.orphans as Writable<(typeof tasks.orphans)[number]>[]) end.at = time(end.at);
-    for (const burst of server.gateways.bursts) {
+    for (const burst of server.omens.unanswered.bursts) {
       burst.from = time(burst.from) ?? burst.from;
       burst.to = time(burst.to) ?? burst.to;
     }

@@ -1,4 +1,5 @@
 import type { Event, Sign } from "../events.ts";
+import { Unanswered } from "./gateways.ts";
 import type { Life } from "./life.ts";
 import type { Mark } from "./mark.ts";
 
@@ -22,11 +23,17 @@ export class Omens {
   readonly all: Omen[] = [];
   /** How many there were beyond those that are kept. */
   dropped = 0;
+  /** What there can be many of is counted by itself. */
+  readonly unanswered = new Unanswered();
 
   /** Takes in a message that has a sign; `marked` keeps its line. */
   see(event: Event, life: Life | null, marked: () => Mark): void {
     const { sign, parser, pid, worker } = event;
     if (sign === undefined) return;
+    if (sign === "unanswered") {
+      this.unanswered.see(event, marked());
+      return;
+    }
     if (this.all.length >= kept) this.dropped++;
     else this.all.push({ sign, server: parser, pid: pid ?? life?.pid ?? null, worker, life, mark: marked() });
   }

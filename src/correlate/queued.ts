@@ -101,7 +101,8 @@ function goneWith(waiting: Waiting, streams: readonly StreamFacts[], deaths: rea
     .flatMap(({ server }) => server.instances)
     .filter(({ server }) => server === by.server)
     .flatMap(({ ended, procedures }) => [...(ended ? [ended] : []), ...procedures])
-    .filter(({ cause, mark: said }) => cause === "shutdown" && isAfter(said.span.latest) && isBehind(said, mark));
+    .filter(({ cause, mark: said }) => cause === "shutdown" && isAfter(said.span.latest) && isBehind(said, mark))
+    .filter(({ mark: said }) => restarted === null || isBefore(said, restarted));
   const told = stops[0]?.mark ?? restarted;
   if (!told && !master) return null;
   return { ...facts, death: master ?? null, told, stopped: stops.length > 0 };
@@ -109,3 +110,9 @@ function goneWith(waiting: Waiting, streams: readonly StreamFacts[], deaths: rea
 
 /** Not before it in the same source. */
 const isBehind = (mark: Mark, other: Mark): boolean => mark.source !== other.source || placeOf(mark) > placeOf(other);
+
+/** Surely before it. */
+const isBefore = (mark: Mark, other: Mark): boolean =>
+  mark.source === other.source
+    ? placeOf(mark) < placeOf(other)
+    : mark.span.latest !== null && other.at !== null && mark.span.latest <= other.at;

@@ -58,7 +58,7 @@ export class ServerTracker {
     if (!event) return;
     this.#open = null;
     this.#follow(event, reading);
-    if (event.sign !== undefined && event.kind !== "gateway-exit") this.#forebode(event, reading);
+    if (event.sign !== undefined) this.#forebode(event, reading);
   }
 
   #follow(event: Event, reading: Reading): void {
@@ -88,7 +88,6 @@ export class ServerTracker {
         this.losses.see(event, reading, (r) => this.#mark(r));
         break;
       case "gateway-exit":
-        if (event.sign === "unanswered") this.gateways.unanswered(event, reading, () => this.#mark(reading));
         break;
       case "stack":
       case "other":

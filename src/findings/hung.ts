@@ -14,7 +14,9 @@ import { type Outage, outagesOf, outageText } from "./outage.ts";
 /** Why single workers are replaced, while the others go on. */
 const recycling: ReadonlySet<Cause> = new Set(["max-requests", "max-lifetime", "memory-limit"]);
 /** Who gets nothing done for so long between its farewell and its end hung, ms. */
-const hangMs = 5_000;
+const hangMs = 4_000;
+/** As long, where it had to be killed. */
+const forcedMs = 3_000;
 /** As long, where no application's lines tell whether it was at work. */
 const unseenMs = 10_000;
 /** Where others of the server went at once, and their work with them: who stays for so long, and so many times as long, hung. */
@@ -74,16 +76,18 @@ function leaverOf(process: ProcessFacts, killed: ReadonlyMap<number, Mark>, foun
   const signs = open.map(({ task }) => (task.last ?? task.start).at ?? 0);
   // Without known tasks, any line may be of work.
   const ended = process.seen?.ends?.until ?? (open.length > 0 ? 0 : (process.seen?.last ?? 0));
-  const answered = Math.max(from.latest ?? 0, life.lastAt ?? 0);
-  const worked = Math.max(answered, ended, ...signs);
+  const worked = Math.max(life.lastAt ?? 0, ended, ...signs);
   const [forced, end] = [killed.get(process.pid) ?? null, endOf(process, killed, found)];
-  return { process, word, from, end, forced, answered, worked, tasks: open.length };
+  return { process, word, from, end, forced, worked, answered: life.lastAt ?? 0, tasks: open.length };
 }
 
-function isHung({ process, end, forced, answered, worked }: Leaver, usual: number | null): boolean {
+function isHung({ process, from, end, forced, answered, worked }: Leaver, usual: number | null): boolean {
   if (end.earliest === null) return false;
-  if (usual !== null && end.earliest - answered >= Math.max(stayMs, stays * usual)) return true;
-  return end.earliest - worked >= (process.seen === null && forced === null ? unseenMs : hangMs);
+  const said = from.latest ?? 0;
+  if (usual !== null && end.earliest - Math.max(said, answered) >= Math.max(stayMs, stays * usual)) return true;
+  // Who had to be killed had said so long before, though no line near it tells when.
+  if (forced) return worked > 0 ? end.earliest - worked >= forcedMs : true;
+  return end.earliest - Math.max(said, worked) >= (process.seen === null ? unseenMs : hangMs);
 }
 
 /** How long the server's workers take to go where they do not wait for their work, ms; null where none is known to have done so. */
@@ -97,7 +101,7 @@ function usualMs(leavers: readonly Leaver[]): number | null {
 
 function hangOf({ process, word, from, end, forced }: Leaver): Hang {
   const most = end.latest === null || from.earliest === null ? null : end.latest - from.earliest;
-  return { process, word, least: (end.earliest ?? 0) - (from.latest ?? 0), most, forced };
+  return { process, word, least: Math.max(0, (end.earliest ?? 0) - (from.latest ?? 0)), most, forced };
 }
 
 function findingOf(server: string, hangs: readonly Hang[], found: Case): Finding {

@@ -95,16 +95,25 @@ function seenEndOf({ life }: ProcessFacts, end: Span): Span {
   return { earliest: Math.max(earliest ?? 0, end.earliest ?? 0), latest: latest ?? end.latest };
 }
 
-/** The last word by which it was told to go; its own goodbye, where only that shows it. */
+/**
+ * The word by which it was told to go: the first that was about it alone, since a server can take its processes in turn; else
+ * the one that was about all; else its own goodbye.
+ */
 function orderOf({ life }: ProcessFacts, kills: ReadonlySet<Mark>): Mark | null {
   const exits = new Set(life?.exits.map(({ mark }) => mark));
   const told = (life?.reasons ?? []).filter(
     ({ cause, mark }) => orders.has(cause) && !kills.has(mark) && !exits.has(mark),
   );
+  const peers = life?.instance.peers.filter((peer) => peer !== life) ?? [];
+  const isShared = (mark: Mark): boolean => peers.some(({ reasons }) => reasons.some((reason) => reason.mark === mark));
   const others = told.filter(({ farewell }) => !farewell);
-  const marks = (others.length > 0 ? others : told).map(({ mark }) => mark);
-  return marks.toSorted((a, b) => (a.span.earliest ?? 0) - (b.span.earliest ?? 0) || byPlace(a, b)).at(-1) ?? null;
+  const own = others.filter(({ mark }) => !isShared(mark));
+  const [marks = told] = [own, others].filter((some) => some.length > 0);
+  return marks.map(({ mark }) => mark).toSorted(byTime)[0] ?? null;
 }
+
+const byTime = (a: Mark, b: Mark): number =>
+  a.source === b.source ? byPlace(a, b) : (a.span.earliest ?? 0) - (b.span.earliest ?? 0);
 
 function isSlow(stop: Stop, all: readonly Stop[]): boolean {
   if (stop.forced || isCut(stop)) return true;

@@ -1,4 +1,5 @@
-import type { Exporter } from "../correlate/exporters.ts";
+import type { Case } from "../correlate/case.ts";
+import { type Exporter, noExporter } from "../correlate/exporters.ts";
 import type { ProcessFacts } from "../correlate/processes.ts";
 import type { Cause } from "../events.ts";
 import { count, enumerate, figure } from "../report/text.ts";
@@ -6,8 +7,9 @@ import { formatDuration } from "../time/format.ts";
 import type { Finding, Rule } from "./finding.ts";
 import { firstFew, pidsText, serversOf } from "./measure.ts";
 
-/** Exports that show a rhythm. */
+/** Times between exports that show a rhythm, and how far they may spread, as a share of their mean: those of chance spread by 1. */
 const regular = 3;
+const spread = 0.35;
 /** Processes whose exporter stopped in good order, which show that it says so. */
 const orderly = 2;
 /** What a process says within so long of its exporter's last word goes with it, ms. */
@@ -20,15 +22,28 @@ const violent: readonly Cause[] = ["oom-kill", "crash", "signal", "request-timeo
 /** Processes that exported telemetry and ended without a word of their exporter's shutdown or last export. */
 export const telemetry: Rule = {
   id: "telemetry-loss",
-  find: ({ exporters }) => {
+  find: ({ exporters, processes }) => {
     const ended = exporters.filter(({ process }) => process.death !== null).map(shown);
-    const without = ended.filter(({ flushed }) => !flushed);
-    const withFlush = ended.length - without.length;
-    const shutDown = ended.filter(({ stopped }) => stopped).length;
-    const lost = without.filter((one) => shutDown >= orderly || one.cut);
-    return lost.length === 0 ? [] : [findingOf(lost, withFlush, shutDown >= orderly)];
+    const shutDown = ended.filter(({ stopped }) => stopped);
+    const saysSo = shutDown.length >= orderly;
+    const silent = saysSo ? peersOf(shutDown, exporters, processes).map(shown) : [];
+    const without = [...ended, ...silent].filter(({ flushed }) => !flushed);
+    const lost = without.filter((one) => saysSo || one.cut);
+    return lost.length === 0 ? [] : [findingOf(lost, ended.filter(({ flushed }) => flushed).length, saysSo)];
   },
 };
+
+type Told = Case["exporters"][number];
+
+/** Dead processes of the same server and role that said something, and nothing of an exporter: none of theirs had been heard of yet. */
+function peersOf(known: readonly Shown[], told: readonly Told[], processes: readonly ProcessFacts[]): Told[] {
+  const kind = ({ life, host, scope }: ProcessFacts): string => [life?.server, life?.role, host, scope].join(" ");
+  const kinds = new Set(known.filter(({ process }) => process.life).map(({ process }) => kind(process)));
+  const heard = new Set(told.map(({ process }) => process));
+  return processes
+    .filter((p) => p.life !== null && p.death !== null && p.seen !== null && kinds.has(kind(p)) && !heard.has(p))
+    .map((process) => ({ process, exporter: noExporter(process.pid) }));
+}
 
 interface Shown {
   readonly process: ProcessFacts;
@@ -44,11 +59,11 @@ interface Shown {
 }
 
 function shown({ exporter, process }: { readonly exporter: Exporter; readonly process: ProcessFacts }): Shown {
-  const { first, last, exports } = exporter;
+  const { last } = exporter;
   const lastLine = process.seen?.last ?? null;
   const at = last?.at ?? null;
   const since = at === null || lastLine === null ? null : Math.max(0, lastLine - at);
-  const rhythm = at !== null && first?.at != null && exports > 1 ? (at - first.at) / (exports - 1) : null;
+  const rhythm = rhythmOf(exporter);
   const stopped = exporter.stopped !== null;
   const isViolent = process.death !== null && violent.includes(process.death.cause);
   const pending = since !== null && (isViolent ? since > 0 : since > Math.max(atOnceMs, soon * (rhythm ?? 0)));
@@ -59,8 +74,16 @@ function shown({ exporter, process }: { readonly exporter: Exporter; readonly pr
     stopped,
     flushed: stopped || (since !== null && since <= atOnceMs && !isViolent),
     violent: isViolent,
-    cut: exports >= regular && pending,
+    cut: rhythm !== null && pending,
   };
+}
+
+/** The time between its exports, ms; null where they come by chance, or hardly ever. */
+function rhythmOf({ gaps: { count: n, sum, squares } }: Exporter): number | null {
+  if (n < regular) return null;
+  const mean = sum / n;
+  const sd = Math.sqrt(Math.max(0, squares / n - mean ** 2));
+  return sd <= spread * mean ? mean * 1_000 : null;
 }
 
 function findingOf(lost: readonly Shown[], withFlush: number, saysSo: boolean): Finding {
@@ -73,7 +96,7 @@ function findingOf(lost: readonly Shown[], withFlush: number, saysSo: boolean): 
   return {
     severity: saysSo || byForce > 0 ? "warning" : "info",
     title: `${count(lost.length, "process")} ended without ${lost.length === 1 ? "its" : "their"} telemetry exporter's shutdown`,
-    detail: `${capital(pidsText(lost.map(({ process }) => process.pid)))} exported telemetry and ended by ${enumerate(causes)}, with no word of a last export or a shutdown${withFlush > 0 ? `; ${figure(withFlush)} others ended with one` : ""}. What was recorded since the last export may be missing where it is sent to.${last}`,
+    detail: `${capital(pidsText(lost.map(({ process }) => process.pid)))} ended by ${enumerate(causes)}, with no word of a last export or of the exporter's shutdown${withFlush > 0 ? `; ${figure(withFlush)} others ended with one` : ""}. What was recorded since the last export may be missing where it is sent to.${last}`,
     servers: serversOf(deaths),
     figures: { processes: lost.length, withFlush, ...(longest === null ? {} : { sinceLastExportMs: longest }) },
     losses: [],

@@ -99,6 +99,7 @@ function eventOf({ rule, parser }: Candidate, groups: Groups, writer: number | n
     role: rule.role,
     outcome: rule.outcome,
     closes: rule.closes,
+    sign: rule.sign,
     ...causeOf(rule, signal, exitCode),
     alone: rule.alone,
     parser,

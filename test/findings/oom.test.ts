@@ -36,7 +36,7 @@ describe("oom", () => {
 
   it("is a warning where no known task went with it", async () => {
     const { findings } = await run([kernel(4711, 2_000_000)]);
-    expect(findings.map(({ rule, severity }) => [rule, severity])).toEqual([["oom", "warning"]]);
+    expect(findings.filter(({ rule }) => rule === "oom").map(({ severity }) => severity)).toEqual(["warning"]);
   });
 
   it("is silent about a kill that nobody calls one for memory", async () => {

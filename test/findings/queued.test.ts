@@ -134,6 +134,7 @@ describe("queued-never-started", () => {
       `00:21 ${received(13)}`,
       `00:21 1 Task accepted: shop.add[${id(13)}] pid:81`,
       `00:22 ${ran(13)}`,
+      "worker: Warm shutdown (MainProcess)",
     );
     const findings = await of({ "celery.log": log });
     expect(findings).toMatchObject([

@@ -45,6 +45,18 @@ describe("telemetry-loss", () => {
     expect(await of({ "app.log": log(...work, [stop(11)]), "uwsgi.log": ends })).toEqual([]);
   });
 
+  it("counts who died before anything was heard of an exporter that its peers shut down", async () => {
+    const ends = gone(...recycled(1, 11), ...recycled(2, 12), ...recycled(3, 13), request);
+    const stop = (pid: number) => `00:20 ${pid}/9 Flushed 4 spans at exit, span exporter shut down`;
+    const young = ["00:18 13/1 start task X", "00:19 13/1 finished task X"];
+    const findings = await of({
+      "app.log": log(exporting(11), exporting(12), [stop(11), stop(12)], young),
+      "uwsgi.log": ends,
+    });
+    expect(findings).toMatchObject([{ figures: { processes: 1, withFlush: 2 } }]);
+    expect(findings[0]?.detail).toContain("Pid 13 ended by max-requests");
+  });
+
   it("is no more than worth knowing where exit hooks may have run in silence", async () => {
     const ends = gone(...recycled(1, 11), request);
     const [finding] = await of({ "app.log": log(exporting(11, "flushed 12 spans to collector")), "uwsgi.log": ends });

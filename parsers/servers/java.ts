@@ -11,7 +11,7 @@ import { defineServer } from "../../src/recognise/declare.ts";
 
 export const java = defineServer({
   name: "java",
-  title: "Java virtual machine",
+  title: "Java VM",
   versions: "8 to 24",
   recovers: ["stacks of threads (jstack, SIGQUIT)"],
   dump: {

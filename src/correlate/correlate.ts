@@ -1,16 +1,16 @@
 import { groupBy } from "../recognise/group-by.ts";
-import { asidesOf } from "./aside.ts";
-import type { Case, Death, Loss, PlacedAnswers, PlacedDump, StreamFacts } from "./case.ts";
+import type { Case, Death, Loss, StreamFacts } from "./case.ts";
 import { provenDeaths } from "./deaths.ts";
 import { withImpliedPid, withNamedPid } from "./implied-pid.ts";
 import { isWatched, joinLives } from "./join-lives.ts";
 import type { Life } from "./life.ts";
 import { byPlace } from "./mark.ts";
+import { answersOf, dumpsOf, exportersOf, goneIn, notedIn } from "./noted.ts";
 import { notesOn } from "./notes.ts";
 import { isStrong } from "./open-tasks.ts";
 import { settleOrphans } from "./orphans.ts";
 import { type Place, placesOf } from "./places.ts";
-import { type ProcessFacts, processesOf } from "./processes.ts";
+import { processesOf } from "./processes.ts";
 import { queuesOf } from "./queued.ts";
 import { settleLosses } from "./settle-losses.ts";
 import { gatherSightings, lastLineOf } from "./sightings.ts";
@@ -50,29 +50,17 @@ export function correlate(
   };
   return {
     ...base,
-    comparisons: [],
     processes: parts.flatMap((p) => p.processes),
     servers: parts.flatMap((p) => p.servers),
-    omens: streams.flatMap(({ server }) => server.omens.all),
-    programs: streams.flatMap(({ server }) => server.programs.all.filter(({ runs }) => runs.length > 1)),
-    queues: parts
-      .flatMap((p) => p.queues)
-      .map((queue) => ({
-        ...queue,
-        gone: queue.gone.filter(({ mark, death }) => touches(window, mark.at, death?.span.latest ?? null)),
-      })),
     exporters: parts.flatMap((p) => p.exporters),
-    closures: streams
-      .flatMap(({ server }) => server.gateways.closures)
-      .filter(({ mark }) => touches(window, mark.span.earliest, mark.span.latest)),
-    unanswered: streams
-      .flatMap(({ server }) => server.omens.unanswered.bursts)
-      .filter(({ from, to }) => touches(window, from, to)),
+    queues: parts.flatMap((p) => p.queues).map((queue) => goneIn(window, queue)),
+    ...notedIn(streams, window),
+    dumps: places.flatMap(dumpsOf),
+    answers: places.flatMap(answersOf),
+    comparisons: [],
     from: times.length > 0 ? Math.min(...times) : null,
     to: times.length > 0 ? Math.max(...times) : null,
     notes: notesOn(streams, base, count),
-    dumps: places.flatMap(dumpsOf),
-    answers: places.flatMap(answersOf),
   };
 }
 
@@ -121,25 +109,6 @@ function correlatePlace(place: Place, count: Tally): Part {
     exporters: exportersOf(streams, processes),
   };
 }
-
-/** Each exporter with its process; of one that several streams tell of, the one that tells most. */
-function exportersOf(streams: readonly StreamFacts[], processes: readonly ProcessFacts[]): Case["exporters"] {
-  const all = asidesOf(streams).flatMap(({ exporters }) => [...exporters.byPid.values()]);
-  const byPid = groupBy(all, ({ pid }) => pid);
-  const told = groupBy(processes, ({ pid }) => pid);
-  return processes.flatMap((process) => {
-    // A pid that was used again does not say whose exporter it was.
-    if (told.get(process.pid)?.length !== 1) return [];
-    const [exporter] = (byPid.get(process.pid) ?? []).toSorted((a, b) => b.exports - a.exports);
-    return exporter ? [{ exporter, process }] : [];
-  });
-}
-
-const dumpsOf = ({ host, scope, streams }: Place): PlacedDump[] =>
-  asidesOf(streams).flatMap(({ dumps }) => dumps.found.map((dump) => ({ ...dump, host, instance: scope })));
-
-const answersOf = ({ host, scope, streams }: Place): PlacedAnswers[] =>
-  asidesOf(streams).flatMap(({ answers }) => (answers.last === null ? [] : [{ host, instance: scope, answers }]));
 
 /** A death with its place, where the run tells of several. */
 function within({ scope }: Place, death: Death): Death {

@@ -1,6 +1,7 @@
 import type { Death } from "../correlate/case.ts";
 import type { Comparison } from "../correlate/comparison.ts";
 import type { ProcessGap } from "../correlate/gap-tally.ts";
+import { shortNames } from "../report/source-names.ts";
 import { count, enumerate, figure } from "../report/text.ts";
 import { formatDuration } from "../time/format.ts";
 import type { Finding, Rule, Severity } from "./finding.ts";
@@ -12,8 +13,14 @@ const lag = 60_000;
 /** Records that one source holds and its copy lacks, by process. */
 export const exportGap: Rule = {
   id: "export-gap",
-  find: ({ comparisons, deaths }) => comparisons.flatMap((comparison) => findingOf(comparison, deaths)),
+  find: ({ comparisons, deaths }) => comparisons.map(shortly).flatMap((comparison) => findingOf(comparison, deaths)),
 };
+
+/** The two by as much of their paths as tells them apart. */
+function shortly(comparison: Comparison): Comparison {
+  const name = shortNames([comparison.source, comparison.copy]);
+  return { ...comparison, source: name(comparison.source), copy: name(comparison.copy) };
+}
 
 /** What the processes' missing records are. */
 interface Kinds {

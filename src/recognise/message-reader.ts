@@ -179,13 +179,16 @@ export class MessageReader {
     if (this.#known.size >= maxPlans) return;
     const known =
       this.event || this.#user.given ? "look" : this.wording ? this.#planOf(this.wording, text, pos) : "nothing";
-    const silent = this.#user.given && !this.event;
+    const silent = this.#user.given && !this.event && this.wording?.phase !== "received";
     this.#known.set(this.#skeleton.key, silent ? "nothing" : known);
   }
 
   #classify(text: string, pos: number): Wording | null {
-    if (this.#user.given) return this.#user.classify(text, pos);
-    return this.#cues.test(text, pos) ? this.#classifier.classify(text, pos) : null;
+    const told = this.#user.given ? this.#user.classify(text, pos) : null;
+    if (told || !this.#cues.test(text, pos)) return told;
+    const wording = this.#classifier.classify(text, pos);
+    // Which work waits no pattern says.
+    return this.#user.given && wording?.phase !== "received" ? null : wording;
   }
 
   #follow(plan: Plan, text: string): Wording {

@@ -7,7 +7,7 @@ export interface PatternOptions {
   readonly fail?: readonly RegExp[];
 }
 
-/** Task starts and ends by `--task-start`, `--task-end`, `--task-fail`; where any is given, vocabulary has no say. */
+/** Task starts and ends by `--task-start`, `--task-end`, `--task-fail`; where any is given, vocabulary has no say in them. */
 export class UserPatterns {
   readonly #options: PatternOptions;
   readonly given: boolean;

@@ -108,6 +108,12 @@ export function padEnd(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - displayWidth(text)));
 }
 
+const unbroken = "\u00a0";
+
+/** The text with its durations in one piece: `1 m 22 s` is not broken. */
+const glued = (text: string): string =>
+  text.replace(/(?<=\b\d+(?:\.\d+)?) (?=(?:ms|[smhd])\b)|(?<=\d [mhd]) (?=\d+ [smh]\b)/g, unbroken);
+
 /** Lines of at most `width` columns, broken at blanks where possible. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
@@ -138,8 +144,8 @@ const longest = 1200;
 
 /** Text wrapped for reading, with a mark before its first line and `others` before the rest. */
 export function paragraph(text: string, width: number, first: string, others: string): string[] {
-  const lines = wrap(cut(text, longest), Math.min(width, readable) - displayWidth(others));
-  return lines.map((line, i) => (i === 0 ? first : others) + line);
+  const lines = wrap(glued(cut(text, longest)), Math.min(width, readable) - displayWidth(others));
+  return lines.map((line, i) => (i === 0 ? first : others) + line.replaceAll(unbroken, " "));
 }
 
 /** A number with its thousands apart: 18,665. */

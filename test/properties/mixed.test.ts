@@ -16,9 +16,13 @@ const corpus = process.env.CORONER_CORPUS ?? "";
 const truthSchema = z.object({ read: z.array(z.string()).optional(), timezones: z.unknown().optional() });
 
 const seed = 20_261_121;
-// Known wrong: appended to another incident, the tasks of oom-kill are counted with steps of theirs.
+/**
+ * Known wrong: appended to another incident, the tasks of oom-kill are counted with steps of theirs. A rotated set is one log only under its
+ * own names; a log and its copy in one stream are one log.
+ */
+const unmixed = /^(?:oom-kill$|logrotate-|export-gap-)/;
 const samples = steadySamples
-  .filter((name) => name !== "oom-kill")
+  .filter((name) => !unmixed.test(name))
   .map(readSample)
   .filter(({ zone }) => zone?.name === "UTC");
 const ingredients: Ingredient[] = [];
@@ -46,7 +50,7 @@ describe("two incidents", () => {
         const report = await analyze(mix(pair, kind), utc);
         expect(union([report]), pair.map(({ name }) => name).join(" + ")).toEqual(union(pair.map((i) => i.report)));
       }),
-      { seed, numRuns: corpus === "" ? 10 : 60 },
+      { seed, numRuns: corpus === "" ? 10 : 60, endOnFailure: true },
     );
   });
 });

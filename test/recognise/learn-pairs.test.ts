@@ -78,4 +78,28 @@ describe("starts and ends that no vocabulary foresees", () => {
     });
     expect(finished).toBe(0);
   });
+
+  it("a rare variant of a start bears the id that its end repeats, and what it calls the task", async () => {
+    const starts = [...Array(8).keys()].flatMap((i) => {
+      const id = 31 + i;
+      const name = id === 33 ? "resize_image" : "send_invoice";
+      return task(id, "pool", `begin sync account=# plugin=${name}`, "end sync account=# ok");
+    });
+    const { report } = await examine({
+      "app.log": [...starts, ...task(40, "pool", "begin sync account=# plugin=resize_image")].join("\n"),
+    });
+    expect(report.unfinished.map(({ key, name }) => ({ key, name }))).toEqual([{ key: "40", name: "resize_image" }]);
+  });
+
+  it("an id of hexadecimal digits may hold as many or as few letters as it likes", async () => {
+    const ids = Array.from({ length: 40 }, (_, i) =>
+      (((i + 1) * 2_654_435_761) % 2 ** 32).toString(16).padStart(8, "0"),
+    );
+    ids.push("98816805", "42822b96");
+    const lines = ids.flatMap((id, i) =>
+      task(i, "pool", `lease ${id} acquired`, `lease ${id}: rows`, `lease ${id} released`),
+    );
+    const { lost, finished } = await examine({ "app.log": lines.join("\n") });
+    expect([lost, finished]).toEqual([[], ids.length]);
+  });
 });

@@ -10,10 +10,12 @@ const lostSchema = z.looseObject({
   pid: z.number(),
   verdict: z.enum(verdicts),
   cause: z.enum(causes).optional(),
+  accept: z.looseObject({ cause: z.array(z.string()).default([]) }).optional(),
 });
 
 const deathSchema = z.looseObject({
   pid: z.number(),
+  role: z.string(),
   cause: z.string(),
   at: z.string(),
   /** When the process began to leave. */
@@ -23,6 +25,7 @@ const deathSchema = z.looseObject({
 const truthSchema = z.looseObject({
   lost: z.array(lostSchema),
   deaths: z.array(deathSchema),
+  undelivered_responses: z.array(z.looseObject({ path: z.string() })).default([]),
   unexported: z.array(z.looseObject({ pid: z.number(), message: z.string() })).default([]),
   /** True cause -> what may stand in its place, where the logs cannot tell them apart. */
   accept: z.looseObject({ cause: z.record(z.string(), z.array(z.string())).default({}) }).optional(),

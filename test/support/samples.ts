@@ -100,7 +100,14 @@ const byTheirSurroundings: ReadonlySet<string> = new Set([
   "telemetry-loss",
 ]);
 
+/**
+ * Told by two clocks of which one bears its zone (an access log's, an exporter's): in a wrapping of whole seconds or read in another zone
+ * the two no longer agree.
+ */
+const byTwoClocks: ReadonlySet<string> = new Set(["gevent-deadlock", "export-gap-no-thread"]);
+
 /** Samples that are told right however they come: not those without a report yet. */
 export const steadySamples: readonly string[] = sampleNames.filter(
-  (name) => !byTheirSurroundings.has(name) && existsSync(join(samplesFolder, name, "expected.json")),
+  (name) =>
+    !byTheirSurroundings.has(name) && !byTwoClocks.has(name) && existsSync(join(samplesFolder, name, "expected.json")),
 );

@@ -10,7 +10,7 @@ import type { Report } from "../report/schema.ts";
 import { buildReport } from "./build-report.ts";
 import type { LiveComparison } from "./compare.ts";
 import { compareStreams, resultsOf } from "./comparisons.ts";
-import type { AnalyseOptions } from "./options.ts";
+import { type AnalyseOptions, windowOf } from "./options.ts";
 import type { CopiesAt } from "./scopes.ts";
 import { StreamReader, type StreamWatch } from "./stream-reader.ts";
 import { arrangeStreams, openSources } from "./streams.ts";
@@ -29,7 +29,7 @@ export async function analyseWith(
   const facts = readers.flatMap((r) => r.facts);
   const offsets = alignClocks(facts);
   const found = { ...correlate(facts, options), comparisons: resultsOf(live, offsets) };
-  return buildReport(found, conclude(found), readers, offsets);
+  return buildReport(found, conclude(found, windowOf(options)), readers, offsets);
 }
 
 /** Who looks on while sources are read, and how many lines of each stream are enough for him. */

@@ -26,10 +26,10 @@ export function notedIn(
   };
 }
 
-/** A queue with what was accepted within the window, or before it, and is gone. */
+/** A queue with what waited or went within the window. */
 export const goneIn = (window: Window, queue: Queue): Queue => ({
   ...queue,
-  gone: queue.gone.filter(({ mark }) => touches(window, mark.at, null)),
+  gone: queue.gone.filter(({ mark, death, told }) => touches(window, mark.at, (death ?? told)?.span.latest ?? null)),
 });
 
 /** Each exporter with its process; of one that several streams tell of, the one that tells most. */

@@ -66,7 +66,9 @@ function detailOf({ kind, attempts, back, gaveUp, words, place, name }: Loop, co
   const pids = attempts.map(({ pid }) => pid).filter((pid) => pid !== null);
   const lived = attempts.map(livedOf).filter((ms) => ms !== null);
   const who = pids.length > 0 ? ` (${pidsText(pids)})` : "";
-  const longest = lived.length > 0 ? `, each after ${formatDuration(Math.max(...lived))} at most` : "";
+  // Of whole seconds, none at all says nothing.
+  const most = Math.max(0, ...lived);
+  const longest = most > 0 ? `, each after ${formatDuration(most)} at most` : "";
   const sentences = [
     attempts.length > 0 ? `Failed${place ? ` on ${place}` : ""}${when}${who}${longest}, before any work was done.` : "",
     codes.length > 0 ? `${statuses(codes)}.` : "",

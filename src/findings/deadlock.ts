@@ -34,7 +34,9 @@ export const deadlock: Rule = {
       stills.map(({ losses }) => losses),
       found,
     );
-    const stuck = stills.map((still, i) => stuckOf(still, dumps[i] ?? { dumps: [], sure: true })).filter(isPlain);
+    const stuck = stills
+      .map((still, i) => stuckOf(still, dumps[i] ?? { dumps: [], sure: true }))
+      .filter((one) => isPlain(one) && isGrounded(one, found));
     const alike = groupBy(stuck, ({ shared, standstill }) => `${keyOf(shared)}\0${standstill.death !== null}`);
     return [...alike.values()]
       .map((group) => findingOf(group, found))
@@ -79,6 +81,18 @@ const keyOf = (shared: SharedCall | null): string => (shared ? `${shared.frame.f
 const livedOn = ({ standstill, standing }: Stuck): boolean =>
   standstill.livedUntil !== null || standing.length > 0 || (standstill.alone && standstill.answered > 0);
 
+/**
+ * Whether something shows that the process lived on with its tasks; or, where nothing does, at least nothing speaks against it: of
+ * no pid, they can be of several processes; and where others vanished without a word, so may this one have.
+ */
+function isGrounded(stuck: Stuck, { deaths }: Case): boolean {
+  const { losses, death } = stuck.standstill;
+  if (livedOn(stuck) || stuck.shared) return true;
+  const [first] = losses;
+  const vanished = deaths.some((one) => one !== death && one.reason !== null && one.host === first?.host);
+  return first !== undefined && first.task.pid > 0 && !vanished;
+}
+
 function findingOf(group: readonly Stuck[], found: Case): Finding {
   const all = group.toSorted((a, b) => b.standstill.losses.length - a.standstill.losses.length);
   const losses = all.flatMap(({ standstill }) => standstill.losses);
@@ -88,7 +102,7 @@ function findingOf(group: readonly Stuck[], found: Case): Finding {
   const from = Math.min(...stills.map((still) => still.from));
   return {
     severity: all.some(livedOn) ? "critical" : "warning",
-    title: titleOf(losses, shared, stills),
+    title: titleOf(losses, shared, all),
     detail: [...all.slice(0, told).flatMap(courseOf), ...more(all), ...stackText(all, losses, shared)].join(" "),
     servers: serversOf(all),
     figures: {
@@ -114,17 +128,16 @@ const serversOf = (all: readonly Stuck[]): string[] => [
   ),
 ];
 
-function titleOf(losses: readonly Loss[], shared: SharedCall | null, stills: readonly Standstill[]): string {
+function titleOf(losses: readonly Loss[], shared: SharedCall | null, all: readonly Stuck[]): string {
   const who = `${count(losses.length, "task")} of ${pidsText(losses.map(({ task }) => task.pid))}`;
-  const killed = stills.every(({ death }) => death !== null);
-  const fate = killed ? " before they were killed" : "";
-  if (!shared)
-    return `${who} fell silent together${killed ? ", long before they were killed" : ", and the process lived on"}`;
+  const killed = all.every(({ standstill }) => standstill.death !== null);
+  const on = all.some(livedOn) ? ", and the process lived on" : "";
+  if (!shared) return `${who} fell silent together${killed ? ", long before they were killed" : on}`;
   const sites = shared.sites.flatMap(({ frame }) => frame ?? []);
   const number = shared.threads.length;
   const many = number === losses.length ? "all" : `${figure(number)} of ${figure(losses.length)}`;
   const verb = isWaiting(shared) ? "wait for each other" : "stand still together";
-  const how = killed ? `were stuck${fate}` : verb;
+  const how = killed ? "were stuck before they were killed" : verb;
   return `${who} ${how}: ${many} in ${shared.frame.function}${callers(shared.frame, sites)}`;
 }
 

@@ -152,14 +152,17 @@ export function longText({ least, most }: Pick<Hang, "least" | "most">): string 
 
 /** Who they were, and how it ended. */
 function endText(hangs: readonly Hang[]): string {
-  const ends = [...groupBy(hangs, fateOf)].map(([fate, of]) => `${figure(of.length)} ${fate}`);
+  const fates = [...groupBy(hangs, fateOf)];
+  const ends = fates.map(([fate, of]) => `${fates.length > 1 ? figure(of.length) : allOf(of.length)} ${fate}`);
   const pids = pidsText(hangs.map(({ process }) => process.pid));
   return `${pids[0]?.toUpperCase()}${pids.slice(1)} answered nothing more and did not go, so that no successor came: ${enumerate(ends)}.`;
 }
 
+const allOf = (n: number): string => (n === 1 ? "it" : n === 2 ? "both" : `all ${figure(n)}`);
+
 function fateOf({ process, forced }: Hang): string {
   if (forced) return "had to be killed";
-  if (!process.death) return "hung still as the log ends";
+  if (!process.death) return "still hung when the log ended";
   const stopped = process.life?.reasons.some(({ cause }) => cause === "shutdown") ?? false;
   return stopped ? "stayed until the stop" : "went late";
 }

@@ -49,7 +49,7 @@ export function loopsOf(found: Case): Loop[] {
   const servers = serverLoops(found, starts).filter((loop) => !isWithin(loop, programs));
   const workers = workerLoops(found, starts).filter((loop) => !isWithin(loop, [...programs, ...servers]));
   const loops = [...programs, ...servers, ...workers];
-  return [...loops, ...wordLoops(found, loops)];
+  return [...loops, ...wordLoops(found, loops, starts)];
 }
 
 /** Whether the processes of a loop are those that another one tells of. */

@@ -54,6 +54,9 @@ export function pidsText(pids: readonly number[], most = 4): string {
   return `${own.length === 1 ? "pid" : "pids"} ${enumerate(rest > 0 ? [...shown, `${figure(rest)} more`] : shown)}`;
 }
 
+/** `once`, `twice`, `5 times` */
+export const times = (n: number): string => (n === 1 ? "once" : n === 2 ? "twice" : `${figure(n)} times`);
+
 /** Servers that tell of the deaths, each once. */
 export const serversOf = (deaths: readonly Death[]): string[] => [
   ...new Set(deaths.map(({ server }) => server).filter((server) => server !== null)),

@@ -1,7 +1,7 @@
 import type { Case, Death, Loss } from "../correlate/case.ts";
 import type { ProcessFacts } from "../correlate/processes.ts";
 import { groupBy } from "../recognise/group-by.ts";
-import { count } from "../report/text.ts";
+import { count, enumerate } from "../report/text.ts";
 import type { Finding, Rule } from "./finding.ts";
 import { firstFew, pidsText } from "./measure.ts";
 
@@ -33,7 +33,7 @@ function findingOf(place: string, deaths: readonly Death[], found: Case): Findin
   const told = found.servers.filter(({ host, scope }) => placeOf(host, scope) === place).map(({ name }) => name);
   const guess = told.length === 0 ? serverIn(processes, losses) : null;
   const on = place === "" ? "" : ` on ${place}`;
-  const which = told.length > 0 ? `What is there of ${told.join(", ")} does not tell` : "No server's log tells";
+  const which = told.length > 0 ? `No line of ${enumerate(told)} tells` : "No server's log tells";
   return {
     severity: losses.length > 0 && told.length === 0 ? "warning" : "info",
     title: `${which} of ${count(deaths.length, "death")}${on}: when and why is inferred`,

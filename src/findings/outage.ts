@@ -109,11 +109,11 @@ const isSoon = ({ start, firstAt }: Life, next: Mark): boolean =>
 
 /** `From 13:50:13.000 on, all 4 workers hung at once ...` */
 export function outageText({ from, offset, workers, served, usually, until }: Outage): string {
-  const all = workers > 1 ? `all ${figure(workers)} workers` : "the only worker";
+  const all = workers > 2 ? `all ${figure(workers)} workers` : workers === 2 ? "both workers" : "the only worker";
   const clients = "no line tells whether their clients still waited";
   const after =
     served === null
       ? clients
       : `the newcomers answered ${count(served, "request")} in their first ${formatDuration(earlyMs)} (usual: ${figure(usually)}), and ${clients}`;
-  return `From ${formatClock(from, offset).slice(0, 8)} until ${formatClock(until, offset).slice(0, 8)} at least ${all} hung, and requests had to wait: ${after}.`;
+  return `From ${formatClock(from, offset).slice(0, 8)} until ${formatClock(until, offset).slice(0, 8)} at least, ${all} hung, and requests had to wait: ${after}.`;
 }

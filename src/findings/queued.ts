@@ -32,14 +32,25 @@ function inMemory(queues: readonly Queue[]): Finding {
   const gone = queues.flatMap((queue) => queue.gone);
   const deaths = deathsOf(gone);
   const sure = deaths.some(({ confidence }) => confidence !== "possible");
+  const startsSeen = queues.some((queue) => queue.startsSeen);
+  const [never, until, like] = startsSeen ? ["begun", "began", "began"] : ["finished", "had finished", "ended"];
   return {
     ...base(queues, gone),
     severity: sure ? "critical" : "warning",
-    title: `${countOf(queues)} accepted and never begun, gone with ${deaths.length === 1 ? "its process" : count(deaths.length, "process")}`,
-    detail: `Accepted by ${pidsText(deaths.map(({ pid }) => pid))}, which ended before ${gone.length === 1 ? "it" : "they"} began: ${namesOf(gone)}. Other work of this kind began in the process that had accepted it, so what waited there is lost.${restText(queues)}`,
+    title: `${countOf(queues)} accepted and never ${never}, gone with ${deaths.length === 1 ? (gone.length === 1 ? "its process" : "their process") : count(deaths.length, "process")}`,
+    detail: [
+      `Accepted by ${pidsText(deaths.map(({ pid }) => pid))}, which ended before ${gone.length === 1 ? "it" : "they"} ${until}: ${namesOf(gone)}.`,
+      startsSeen ? "" : unseen,
+      `Other work of this kind ${like} in the process that had accepted it, so what waited there is lost.${restText(queues)}`,
+    ]
+      .filter(Boolean)
+      .join(" "),
     servers: serversOf(deaths),
   };
 }
+
+/** What cannot be told of work of which only acceptance and end are logged. */
+const unseen = "Starts of such tasks are not logged: some may have been at work.";
 
 /** Work that a server had taken from a broker. */
 function fromBroker(server: string, queues: readonly Queue[], omens: readonly Omen[]): Finding {
@@ -59,7 +70,7 @@ function fromBroker(server: string, queues: readonly Queue[], omens: readonly Om
       : `${countOf(queues)} received and ${never} when ${server} ${isStop ? "was stopped" : "ended"}`,
     detail: [
       `Received, and no word of a ${startsSeen ? "start" : "an end"}: ${namesOf(gone)}.`.replace("a an", "an"),
-      startsSeen ? "" : "Starts of such tasks are not logged: some may have been at work.",
+      startsSeen ? "" : unseen,
       isBack
         ? `${server} says that it put ${figure(restored)} back.`
         : "A broker delivers them again where they are acknowledged when they begin or later; no line says that it did.",

@@ -1,11 +1,12 @@
 import type { Case, Death, Loss } from "../correlate/case.ts";
+import { byPlace, type Mark } from "../correlate/mark.ts";
 import { lastWordOf, type ProcessFacts } from "../correlate/processes.ts";
 import type { Cause } from "../events.ts";
 import { groupBy } from "../recognise/group-by.ts";
 import { count, enumerate, figure } from "../report/text.ts";
 import { formatDuration } from "../time/format.ts";
 import type { Finding, Rule } from "./finding.ts";
-import { saidAt, widened } from "./leaving.ts";
+import { forcedPids, saidAt, widened } from "./leaving.ts";
 import { between, firstFew, type Spread, serversOf, spreadOf } from "./measure.ts";
 import { amountText, isLimit, lifetimeOf, lifetimeText, rangeText, regularLifetime } from "./rhythm.ts";
 
@@ -25,6 +26,8 @@ interface Recycled {
   readonly plan: Cause | null;
   readonly process: ProcessFacts | null;
   readonly losses: readonly Loss[];
+  /** It did not go in its time, and was killed for it. */
+  readonly forced: boolean;
 }
 
 /** Deaths by a server's own plan that took tasks along, by server; and such as look like it, where no server's log tells. */
@@ -44,12 +47,15 @@ export const recycle: Rule = {
 
 const costs = ({ losses }: Recycled): boolean => losses.length > 0;
 
-function recycledOf({ deaths, processes, unfinished }: Case): Recycled[] {
+function recycledOf(found: Case): Recycled[] {
+  const { deaths, processes, unfinished } = found;
+  const forced = forcedPids(found);
   const byDeath = new Map(processes.map((process) => [process.death, process]));
   const losses = groupBy(unfinished, ({ death }) => death);
   return deaths.map((death) => {
     const process = byDeath.get(death) ?? null;
-    return { death, plan: planOf(death, process), process, losses: losses.get(death) ?? [] };
+    const own = { losses: losses.get(death) ?? [], forced: forced.has(death.pid) };
+    return { death, plan: planOf(death, process), process, ...own };
   });
 }
 
@@ -100,7 +106,8 @@ function shareText(tasks: number, killed: number, costly: readonly Recycled[]): 
   if (killed === 1) return "This explains the only killed task.";
   const each = spreadOf(costly.map(({ losses }) => losses.length));
   const per = costly.length > 1 && each ? `, ${rangeText(each)} at a time` : "";
-  return `This explains ${tasks === killed ? "all" : `${figure(tasks)} of`} ${figure(killed)} killed tasks${per}.`;
+  const all = killed === 2 ? "both" : `all ${figure(killed)}`;
+  return `This explains ${tasks === killed ? all : `${figure(tasks)} of ${figure(killed)}`} killed tasks${per}.`;
 }
 
 interface Rhythms {
@@ -155,30 +162,45 @@ function waitText(costly: readonly Recycled[]): string[] {
   const told = costly.filter(({ process }) => process !== null && lastWordOf(process) !== null);
   if (told.length === 0) return [];
   const ended = told.reduce((sum, one) => sum + endedAfter(one), 0);
+  const [them, their, they] = costly.length === 1 ? ["It", "its", "it was"] : ["of them", "their", "they were"];
+  const who = (some: readonly Recycled[]): string => (costly.length === 1 ? them : `${figure(some.length)} ${them}`);
+  const meanwhile = ended > 0 ? `${count(ended, "task")} ended in that time` : "no task ended in that time";
   const cut = told.filter(({ plan, death }) => plan !== death.cause);
   if (cut.length > 0) {
     const by = enumerate([...new Set(cut.map(({ death }) => death.cause))]);
-    return [
-      `${figure(cut.length)} of them waited for their work and were cut by ${by}; ${count(ended, "task")} ended in that time.`,
-    ];
+    const were = cut.length === 1 ? "was" : "were";
+    return [`${who(cut)} waited for ${their} work and ${were} cut by ${by}; ${meanwhile}.`];
   }
-  if (ended > 0)
-    return [
-      `${count(ended, "task")} still ended between the word of their end and the end; the lost ones were not waited for.`,
-    ];
-  const longest = Math.max(...told.map(leavingMs));
-  if (longest > promptMs) return ["No task ended once their end was announced."];
-  const gone = formatDuration(Math.ceil(longest / 1_000) * 1_000);
+  const forced = told.filter((one) => one.forced);
+  if (forced.length > 0) return [`${who(forced)} did not go in time and had to be killed; ${meanwhile}.`];
+  const times = told.flatMap((one) => leavingMs(one) ?? []);
+  const longest = times.length > 0 ? Math.max(...times) : Number.POSITIVE_INFINITY;
+  if (ended > 0) {
+    const [one, were] = costly.flatMap(({ losses }) => losses).length === 1 ? ["one", "was"] : ["ones", "were"];
+    const rest = longest > promptMs ? `${one} had not` : `${one} ${were} not waited for`;
+    return [`${count(ended, "task")} still ended between the word of ${their} end and the end; the lost ${rest}.`];
+  }
+  if (longest > promptMs) return [`No task ended once ${their} end was announced.`];
+  const gone = formatDuration(Math.max(1, Math.ceil(longest / 1_000)) * 1_000);
   return [
-    `No task ended once their end was announced: they were gone within ${gone}, and waited for no background work.`,
+    `No task ended once ${their} end was announced: ${they} gone within ${gone}, and waited for no background work.`,
   ];
 }
 
-/** The most that can lie between the last word and the end, ms. */
-function leavingMs(one: Recycled): number {
-  const word = one.process && lastWordOf(one.process);
-  const span = word && one.process && between(saidAt(one.process, word), widened(one.death.span));
-  return span?.most ?? Number.POSITIVE_INFINITY;
+/** The most that can lie between the first word of its leaving and its end, ms; null where no line bounds the end. */
+function leavingMs(one: Recycled): number | null {
+  const word = one.process && firstWordOf(one.process);
+  if (!word || !one.process || one.death.span.latest === null) return null;
+  return between(saidAt(one.process, word), widened(one.death.span))?.most ?? null;
+}
+
+/** The first that gave the plan by which it left, before its end; else the last word of all. */
+function firstWordOf(process: ProcessFacts): Mark | null {
+  const given = process.life?.reasons.filter(({ cause }) => cause !== null && planned.has(cause)) ?? [];
+  const words = given.map(({ mark }) => mark).filter((mark) => !process.life?.exits.some((exit) => exit.mark === mark));
+  return (
+    words.toSorted((a, b) => (a.span.earliest ?? 0) - (b.span.earliest ?? 0) || byPlace(a, b))[0] ?? lastWordOf(process)
+  );
 }
 
 function restText(all: readonly Recycled[]): string[] {

@@ -9,7 +9,7 @@ import { formatClock, formatDuration } from "../time/format.ts";
 import { burstIn, type Interval } from "./bursts.ts";
 import type { Finding, Rule } from "./finding.ts";
 import { loopsOf } from "./loops.ts";
-import { between, firstFew, spreadOf } from "./measure.ts";
+import { between, firstFew, spreadOf, times } from "./measure.ts";
 
 /** Deaths that are few even if they come at once. */
 const few = 5;
@@ -215,8 +215,6 @@ function tallied(values: readonly (string | number)[], noun?: string): string {
   const shown = groups.slice(0, 6).map(({ value, n }) => `${noun} ${value} (${times(n)})`);
   return enumerate(groups.length > 6 ? [...shown, `${groups.length - 6} more`] : shown);
 }
-
-const times = (n: number): string => (n === 1 ? "once" : n === 2 ? "twice" : `${n} times`);
 
 const tenth = (value: number): number => Math.round(value * 10) / 10;
 

@@ -52,11 +52,14 @@ export const slowShutdown: Rule = {
       hanging.has(process) || (process.life?.role === "master" && instances.has(process.life.instance));
     const stops = stopsOf(found);
     return [...groupBy(stops, ({ process }) => process.life?.server ?? "")].flatMap(([server, all]) => {
-      const slow = withoutMasters(all.filter((stop) => !isTold(stop) && isSlow(stop, all)));
+      const slow = withoutMasters(all.filter((stop) => !isTold(stop) && !isRecycled(stop) && isSlow(stop, all)));
       return slow.length > 0 ? [findingOf(server, slow, all)] : [];
     });
   },
 };
+
+/** What a reload or a reduction costs, unless it is by force, is another finding's. */
+const isRecycled = ({ cause, forced, losses }: Stop): boolean => cause !== "shutdown" && !forced && losses.length > 0;
 
 function stopsOf(found: Case): Stop[] {
   const forced = forcedPids(found);
@@ -149,7 +152,7 @@ function findingOf(server: string, slow: readonly Stop[], all: readonly Stop[]):
     severity: forced > 0 || losses.length > 0 ? "warning" : "info",
     title:
       `${nameOf(server, slow)} took ${longest ? tookText(longest, slow.length > 1) : ""} to go at ${causesOf(slow)}` +
-      (forced > 0 ? `, and ${figure(forced)} had to be killed` : "") +
+      (forced > 0 ? `, and ${forced < slow.length ? `${figure(forced)} ` : ""}had to be killed` : "") +
       (losses.length > 0 ? `: ${count(losses.length, "task")} lost` : ""),
     detail: [
       ...(longest ? [whenText(longest)] : []),
@@ -197,10 +200,12 @@ const tookText = (longest: Stop, many: boolean): string =>
 const causesOf = (slow: readonly Stop[]): string =>
   enumerate([...new Set(slow.map(({ cause }) => orders.get(cause) ?? cause))]);
 
-/** `From 13:56:54 until 13:56:57 at least.` */
+/** `The order came at 13:56:54, the end not before 13:56:57.` */
 function whenText({ from, end, order }: Stop): string {
   const clock = (at: number | null): string => formatClock(at ?? 0, order.offset).slice(0, 8);
-  return `The order came at ${clock(from.earliest ?? from.latest)}, the end not before ${clock(end.earliest)}.`;
+  const [first, last] = [clock(from.earliest ?? from.latest), clock(from.latest)];
+  const when = first === last ? `at ${first}` : `between ${first} and ${last}`;
+  return `The order came ${when}, the end not before ${clock(end.earliest)}.`;
 }
 
 function endedIn(slow: readonly Stop[]): number {
@@ -213,7 +218,7 @@ function workText(slow: readonly Stop[], lost: number): string {
   if (ended === 0 && lost === 0) return "No line tells what was waited for.";
   const parts = [
     ...(ended > 0 ? [`${count(ended, "task")} ended in that time`] : []),
-    ...(lost > 0 ? [`${count(lost, "task")} had not ended and went with it`] : []),
+    ...(lost > 0 ? [`${count(lost, "task")} had not ended and went with ${slow.length === 1 ? "it" : "them"}`] : []),
   ];
   return `Work was still running: ${parts.join(", ")}.`;
 }

@@ -2,7 +2,7 @@ import type { Case } from "../correlate/case.ts";
 import { type Exporter, noExporter } from "../correlate/exporters.ts";
 import type { ProcessFacts } from "../correlate/processes.ts";
 import type { Cause } from "../events.ts";
-import { count, enumerate, figure } from "../report/text.ts";
+import { count, enumerate } from "../report/text.ts";
 import { formatDuration } from "../time/format.ts";
 import type { Finding, Rule } from "./finding.ts";
 import { firstFew, pidsText, serversOf } from "./measure.ts";
@@ -92,11 +92,12 @@ function findingOf(lost: readonly Shown[], withFlush: number, saysSo: boolean): 
   const longest = since.length > 0 ? Math.max(...since) : null;
   const byForce = lost.filter((one) => one.violent).length;
   const causes = [...new Set(deaths.map(({ cause }) => cause))];
-  const last = longest === null ? "" : ` The longest went on for ${formatDuration(longest)} after its last export.`;
+  const who = lost.length === 1 ? "It" : "The longest";
+  const last = longest ? ` ${who} went on for ${formatDuration(longest)} after its last export.` : "";
   return {
     severity: saysSo || byForce > 0 ? "warning" : "info",
     title: `${count(lost.length, "process")} ended without ${lost.length === 1 ? "its" : "their"} telemetry exporter's shutdown`,
-    detail: `${capital(pidsText(lost.map(({ process }) => process.pid)))} ended by ${enumerate(causes)}, with no word of a last export or of the exporter's shutdown${withFlush > 0 ? `; ${figure(withFlush)} others ended with one` : ""}. What was recorded since the last export may be missing where it is sent to.${last}`,
+    detail: `${capital(pidsText(lost.map(({ process }) => process.pid)))} ended by ${enumerate(causes)}, with no word of a last export or of the exporter's shutdown${withFlush > 0 ? `; ${count(withFlush, "other")} ended with one` : ""}. What was recorded since the last export may be missing where it is sent to.${last}`,
     servers: serversOf(deaths),
     figures: { processes: lost.length, withFlush, ...(longest === null ? {} : { sinceLastExportMs: longest }) },
     losses: [],

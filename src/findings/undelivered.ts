@@ -1,10 +1,11 @@
 import type { Case, Death, Loss } from "../correlate/case.ts";
 import type { Burst, Closure } from "../correlate/gateways.ts";
 import { type Mark, placeOf } from "../correlate/mark.ts";
+import { groupBy } from "../recognise/group-by.ts";
 import { count, enumerate, figure } from "../report/text.ts";
 import { formatDuration } from "../time/format.ts";
 import type { Finding, Rule } from "./finding.ts";
-import { between, firstFew, pidsText, serversOf } from "./measure.ts";
+import { between, firstFew, pidsText, serversOf, times } from "./measure.ts";
 
 /** Requests named in the text. */
 const named = 3;
@@ -51,7 +52,7 @@ function ofClosures(shown: readonly Shown[], { processes }: Case): Finding {
   const gateways = closures.flatMap((closure) => closure.gateways);
   const delay = longest(closures);
   const deaths = processes.flatMap(({ life, death }) => (life && death && gateways.includes(life) ? [death] : []));
-  const went = `${gatewaysText(closures)} ended ${closures.length > 1 ? `${figure(closures.length)} times ` : ""}before the workers behind it`;
+  const went = `${gatewaysText(closures)} ended ${closures.length > 1 ? `${times(closures.length)} ` : ""}before the workers behind it`;
   return {
     severity: "critical",
     title:
@@ -98,14 +99,16 @@ function gatewaysText(closures: readonly Closure[]): string {
   return `Gateway ${names.slice(0, named).join(", ")} (${pidsText(gateways.map(({ pid }) => pid))})`.replace("  ", " ");
 }
 
-/** `POST /slow (200), POST /sync (200) and 4 more`, as far as the lines name them. */
+/** `POST /slow (200) twice, POST /sync (200) and 4 more`, as far as the lines name them. */
 function requestsText(closures: readonly Closure[]): string {
   const marks = closures.flatMap(({ answers }) => answers);
   const names = marks.map(requestOf).filter((name) => name !== null);
   const all = closures.reduce((sum, closure) => sum + closure.count, 0);
   if (names.length === 0) return count(all, "request");
-  const rest = all - Math.min(names.length, named);
-  return enumerate([...names.slice(0, named), ...(rest > 0 ? [`${figure(rest)} more`] : [])]);
+  const shown = [...groupBy(names, (name) => name)].slice(0, named);
+  const rest = all - shown.reduce((sum, [, same]) => sum + same.length, 0);
+  const parts = shown.map(([name, same]) => (same.length > 1 ? `${name} ${times(same.length)}` : name));
+  return enumerate([...parts, ...(rest > 0 ? [`${figure(rest)} more`] : [])]);
 }
 
 /** What a request line asks for, with the status where it is told. */

@@ -2,20 +2,26 @@ import type { Case } from "../correlate/case.ts";
 import type { Omen } from "../correlate/omens.ts";
 import { lastSignOfProcess } from "../correlate/processes.ts";
 import { groupBy } from "../recognise/group-by.ts";
-import { orderOf, slotNameOf } from "./false-starts.ts";
+import { orderOf, type Starts, slotNameOf } from "./false-starts.ts";
 import type { Attempt, Loop } from "./loops.ts";
 
 /** Words of one kind that are no accident any more, where they are about one worker of several. */
 const repeated = 2;
 
 /** What servers say of starts that fail, as far as nothing else tells of them. `loops`: what is told of already. */
-export function wordLoops({ omens, processes }: Case, loops: readonly Loop[]): Loop[] {
+export function wordLoops({ omens, processes }: Case, loops: readonly Loop[], starts: Starts): Loop[] {
   const lives = new Set(loops.flatMap(({ attempts }) => attempts.flatMap((a) => a.processes.map(({ life }) => life))));
   const instances = new Set([...lives].map((life) => life?.instance));
+  // A server that worked did boot: gunicorn takes any worker's exit status 4 for a failure to do so (arbiter.py).
+  const atWork = new Set(processes.filter((p) => starts.didWork(p)).map(({ life }) => life?.instance));
   const named = new Set(loops.flatMap(({ name, servers }) => servers.map((server) => `${server}\u0000${name}`)));
   const managed = new Set(processes.map(({ life }) => life?.server));
   const open = omens.filter((omen) => {
-    if (instances.has(omen.life?.instance ?? undefined) && omen.life) return false;
+    if (
+      omen.life &&
+      (instances.has(omen.life.instance) || (omen.sign === "boot-failed" && atWork.has(omen.life.instance)))
+    )
+      return false;
     if (named.has(slotNameOf(omen)) || loops.some((loop) => speaksOf(omen, loop))) return false;
     return omen.sign === "boot-failed" || omen.sign === "gave-up" || isOfPrograms(omen, managed);
   });

@@ -142,6 +142,23 @@ describe("crash-loop of a server", () => {
     });
   });
 
+  it("does not take the exit status of a worker that had worked for a failure to boot", async () => {
+    const halt = [
+      gunicorn(0, 10, "Starting gunicorn 23.0.0"),
+      gunicorn(0, 10, "Listening at: http://127.0.0.1:8000 (10)"),
+      gunicorn(0, 11, "Booting worker with pid: 11"),
+      gunicorn(9, 10, "Worker (pid:11) exited with code 4."),
+      gunicorn(9, 10, "Shutting down: Master"),
+      gunicorn(9, 10, "Reason: App failed to load."),
+    ];
+    const work = [1, 3, 5].flatMap((second) => [
+      `${clock(second).replace("T", " ")},000 INFO [11] shop: start task ${second}`,
+      `${clock(second + 1).replace("T", " ")},000 INFO [11] shop: task ${second} done`,
+    ]);
+    expect(await looped(halt, work)).toEqual([]);
+    expect(await looped(halt)).toHaveLength(1);
+  });
+
   it("is silent about a reload, and about workers that a signal ends while their work is not shown", async () => {
     const restarts = [20, 30, 40, 50].flatMap((pid, i) => [
       gunicorn(2 * i + 1, 10, `Worker (pid:${pid}) was sent SIGSEGV!`),

@@ -266,7 +266,11 @@ describe("deadlock", () => {
     const report = await run([...healthy, ...crossing, ...elsewhere], { name: "error.log", lines: server });
     expect(report.summary.stuck).toBe(2);
     expect(deadlocks(report)).toMatchObject([
-      { severity: "warning", detail: expect.stringContaining("no line tells") },
+      {
+        severity: "warning",
+        title: "2 tasks of pid 71 fell silent together",
+        detail: expect.stringContaining("no line tells"),
+      },
     ]);
   });
 });
@@ -303,6 +307,23 @@ describe("no deadlock", () => {
       ],
     ],
     ["nothing lost", [...healthy, ...goingOn()]],
+    [
+      "tasks of which no line tells the process",
+      [...healthy, ...crossing, ...done(3, 9, "S-1"), ...goingOn()].map((line) => line.replace(` ${pid} `, " ")),
+    ],
+    [
+      "two whose process may have vanished, as others of the same log did",
+      [
+        ...healthy,
+        ...[72, 73, 74].flatMap((other, i) => [
+          ...done(3 * i, 1, `D-${other}`, other),
+          ...silent(3 * i + 1, 1, `L-${other}`, other),
+        ]),
+        ...crossing,
+        ...done(3, 1, "S-1", 75),
+        ...goingOn(75),
+      ],
+    ],
   ])("%s", async (_, lines) => {
     expect(deadlocks(await run(lines))).toEqual([]);
   });

@@ -67,7 +67,9 @@ describe(rule, () => {
       figures: { workers: 2, forced: 2, allHungLeastMs: 56_001, allHungMostMs: 57_999, servedAfter: 60 },
     });
     expect(finding?.detail).toContain("Pids 11 and 12 answered nothing more");
-    expect(finding?.detail).toContain("From 10:00:09 until 10:01:06 at least all 2 workers hung");
+    expect(finding?.detail).toContain(
+      "both had to be killed. From 10:00:09 until 10:01:06 at least, both workers hung",
+    );
     expect(finding?.detail).toContain("60 requests in their first 3 s");
   });
 
@@ -79,7 +81,7 @@ describe(rule, () => {
       title: "1 uwsgi worker hung after saying goodbye, for at least 29 s",
       figures: { workers: 1, hungLeastMs: 29_006, forced: 0 },
     });
-    expect(finding?.detail).toContain("1 hung still as the log ends");
+    expect(finding?.detail).toContain("so that no successor came: it still hung when the log ended.");
   });
 
   it("knows it of a server whose workers have no numbers", async () => {

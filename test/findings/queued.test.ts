@@ -40,6 +40,18 @@ describe("queued-never-started", () => {
     expect(findings[0]?.evidence[0]?.text).toContain("accepted a1b2c3d404");
   });
 
+  it("does not say that work never began whose beginning is not logged", async () => {
+    const ends = app(`
+      00:01 11/1 accepted a1b2c3d401
+      00:02 11/2 finished task a1b2c3d401
+      00:02 11/1 accepted a1b2c3d402
+      00:03 11/2 finished task a1b2c3d402
+      00:03 11/1 accepted a1b2c3d403`);
+    const [finding] = await of({ "app.log": ends, "uwsgi.log": recycled });
+    expect(finding?.title).toBe("1 task accepted and never finished, gone with its process");
+    expect(finding?.detail).toContain("before it had finished: a1b2c3d403. Starts of such tasks are not logged");
+  });
+
   it("takes small numbers for ids of their own process only", async () => {
     const log = app(`
       00:01 11/1 queued job 1

@@ -137,6 +137,26 @@ describe(rule, () => {
     expect(finding?.figures).toMatchObject({ tasks: 2, endedAfterFarewell: 1 });
     expect(finding?.figures).not.toHaveProperty("intervalMs");
   });
+
+  it("does not say that who had to be killed went at once", async () => {
+    const at = (second: number, text: string): string => `Sun Mar  1 ${clock(second).slice(11, 19)} 2026 - ${text}`;
+    const server = [
+      at(0, "spawned uWSGI master process (pid: 10)"),
+      at(0, "spawned uWSGI worker 1 (pid: 11, cores: 1)"),
+      at(20, "...gracefully killing workers..."),
+      at(20, "Gracefully killing worker 1 (pid: 11)..."),
+      at(23, "worker 1 (pid: 11) is taking too much time to die...NO MERCY !!!"),
+      at(24, "worker 1 buried after 0 seconds"),
+      at(24, "binary reloading uWSGI..."),
+      at(25, "spawned uWSGI worker 1 (pid: 21, cores: 1)"),
+    ];
+    const lines = [start(5, 11, 1), done(9, 11, 1), start(19, 11, 2), start(26, 21, 3), done(30, 21, 3)];
+    const [finding] = await findingsOf(["app.log", lines], ["uwsgi.log", server]);
+    expect(finding?.title).toBe("1 task went with 1 uwsgi worker replaced on purpose by reload");
+    expect(finding?.detail).toBe(
+      "This explains the only killed task. It did not go in time and had to be killed; no task ended in that time.",
+    );
+  });
 });
 
 /** Processes of which no server tells: each begins so many tasks, leaves the last one open, and another takes its thread. */

@@ -51,7 +51,7 @@ describe("slow-shutdown", () => {
     expect(others).toEqual([]);
     expect(finding).toMatchObject({
       severity: "warning",
-      title: "1 supervisord worker took 10 s to go at a stop, and 1 had to be killed: 1 task lost",
+      title: "1 supervisord worker took 10 s to go at a stop, and had to be killed: 1 task lost",
       figures: { processes: 1, forced: 1, tasks: 1, endedAfterOrder: 1, slowestLeastMs: 10_350, slowestMostMs: 10_350 },
     });
     expect(finding?.detail).toContain("1 task ended in that time, 1 task had not ended and went with it");
@@ -119,6 +119,31 @@ describe("slow-shutdown", () => {
     ];
     const [finding] = await slowOf(["uwsgi.log", log]);
     expect(finding).toMatchObject({ severity: "warning", figures: { processes: 1, forced: 1, tasks: 0 } });
-    expect(finding?.title).toBe("1 uwsgi worker took 1 m 00 s to 1 m 02 s to go at a reload, and 1 had to be killed");
+    expect(finding?.title).toBe("1 uwsgi worker took 1 m 00 s to 1 m 02 s to go at a reload, and had to be killed");
+  });
+
+  it("leaves what a reload cost without force to another finding", async () => {
+    const log = [
+      uwsgi(0, "spawned uWSGI master process (pid: 10)"),
+      uwsgi(0, "spawned uWSGI worker 1 (pid: 11, cores: 1)"),
+      uwsgi(20, "...gracefully killing workers..."),
+      uwsgi(20, "Gracefully killing worker 1 (pid: 11)..."),
+      uwsgi(32, "worker 1 buried after 12 seconds"),
+      uwsgi(32, "binary reloading uWSGI..."),
+      uwsgi(33, "spawned uWSGI worker 1 (pid: 21, cores: 1)"),
+    ];
+    const work = [
+      app(5, 11, "start task 1..."),
+      app(24, 11, "task 1 done"),
+      app(25, 11, "start task 2..."),
+      app(31, 11, "task 2 step 3"),
+      app(40, 21, "start task 3..."),
+      app(41, 21, "task 3 done"),
+    ];
+    const findings = await findingsOf(["app.log", work], ["gunicorn.log", log]);
+    expect(findings.map(({ rule }) => rule)).toEqual(["recycle-kills-background-work"]);
+    expect(findings[0]?.detail).toBe(
+      "This explains the only killed task. 1 task still ended between the word of its end and the end; the lost one had not.",
+    );
   });
 });

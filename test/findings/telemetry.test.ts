@@ -35,6 +35,16 @@ describe("telemetry-loss", () => {
     expect(findings[0]?.evidence[0]?.text).toContain("Exporting 12 spans");
   });
 
+  it("does not tell of no time at all", async () => {
+    const stops = ["00:20 12/9 Exporter shut down", "00:20 13/9 Exporter shut down", "00:20 11/9 Exporting 12 spans"];
+    const [finding] = await of({
+      "app.log": log(exporting(11), exporting(12), exporting(13), stops),
+      "uwsgi.log": gone(...recycled(2, 12), ...recycled(3, 13), killed, request),
+    });
+    expect(finding).toMatchObject({ figures: { processes: 1, withFlush: 2, sinceLastExportMs: 0 } });
+    expect(finding?.detail).toMatch(/missing where it is sent to\.$/);
+  });
+
   it("compares with the processes whose exporter was shut down", async () => {
     const ends = gone(...recycled(1, 11), ...recycled(2, 12), ...recycled(3, 13), request);
     const stop = (pid: number) => `00:20 ${pid}/9 Exporter shut down`;

@@ -49,6 +49,18 @@ describe("undelivered-responses", () => {
     expect(findings[0]?.deaths).toHaveLength(1);
   });
 
+  it("counts requests of one kind together", async () => {
+    const slow = ["00:04", "00:05", "00:06"].map((at) => request(11, at, 4000));
+    const [finding] = await of({
+      "uwsgi.log": log(
+        'gateway "uWSGI http 1" has been buried (pid: 13)',
+        ...slow,
+        request(12, "00:07", 4000, "POST /b"),
+      ),
+    });
+    expect(finding?.detail).toContain("which finished POST /slow (200) 3 times and POST /b (200), up to");
+  });
+
   it("says nothing while one of several gateways lives", async () => {
     const two = (...more: readonly string[]) =>
       log(

@@ -1,4 +1,5 @@
 import { groupBy } from "./group-by.ts";
+import { OpenTasks } from "./learn-inside.ts";
 import type { MessageReader } from "./message-reader.ts";
 import type { Reading } from "./reading.ts";
 import type { Wording } from "./wording.ts";
@@ -38,8 +39,8 @@ interface Facts {
   total: number;
   /** Said as an error, or with an exception. */
   trouble: number;
-  /** Said while a task was open that the vocabulary knows the start of. */
-  nested: number;
+  /** How often it was said while one was open that the vocabulary knows the start of, by the start's signature. */
+  readonly nested: Map<string, number>;
 }
 
 /**
@@ -53,8 +54,7 @@ export class PairLearner {
   readonly #facts = new Map<Place, Facts>();
   readonly #open = new Map<string, Chain>();
   readonly #chains: Chain[] = [];
-  /** Threads within a task whose start the vocabulary knows: the wording. */
-  readonly #inside = new Map<string, string>();
+  readonly #tasks = new OpenTasks();
   /** By thread, the wording of its last line; by wording, how often which one followed it on its thread. */
   readonly #before = new Map<string, number>();
   readonly #followers = new Map<number, Map<number, number>>();
@@ -69,9 +69,7 @@ export class PairLearner {
     if (reading.kind !== "record" || reading.event || this.#chains.length >= maxChains) return;
     const { wording } = reading;
     const thread = `${reading.scope}\u0000${reading.pid}\u0000${reading.tid || reading.process}`;
-    const within = this.#inside.has(thread);
-    if (wording?.phase === "start" && !within) this.#inside.set(thread, wording.signature);
-    if (wording?.phase === "end") this.#inside.delete(thread);
+    const within = this.#tasks.see(thread, wording);
     this.#now++;
     const { key } = this.#messages;
     this.#follow(thread, key);
@@ -79,7 +77,7 @@ export class PairLearner {
     for (const [run, id] of this.#messages.runs().entries()) {
       const facts = this.#factsOf(key, run, wording);
       facts.total++;
-      if (within) facts.nested++;
+      for (const signature of within) facts.nested.set(signature, (facts.nested.get(signature) ?? 0) + 1);
       if (isTrouble) facts.trouble++;
       this.#mention(thread, id, placeOf(key, run));
     }
@@ -99,7 +97,7 @@ export class PairLearner {
     if (!facts) {
       const message = this.#messages.message();
       const words = message.replace(/[\w-]*\d[\w-]*/g, "#");
-      facts = { key, run, wording, verbs: stemsOf(message), words, total: 0, nested: 0, trouble: 0 };
+      facts = { key, run, wording, verbs: stemsOf(message), words, total: 0, nested: new Map(), trouble: 0 };
       this.#facts.set(place, facts);
     }
     return facts;
@@ -173,7 +171,12 @@ export class PairLearner {
   /** Whether the wording is nearly always the first that a thread says of an id, and not within another task. */
   #opens(start: Facts, chains: readonly Chain[]): boolean {
     if (start.wording?.phase === "end" || chains.length < agreement * start.total) return false;
-    return start.wording !== null || start.nested <= (1 - agreement) * start.total;
+    return start.wording !== null || !this.#isStep(start);
+  }
+
+  /** Whether it is said within tasks whose start the vocabulary knows. */
+  #isStep({ nested, total }: Facts): boolean {
+    return [...nested].some(([signature, count]) => count > (1 - agreement) * total && this.#tasks.isTask(signature));
   }
 
   /** The wordings that end what `start` opens, each with how often it did. */

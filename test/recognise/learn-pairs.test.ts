@@ -72,6 +72,29 @@ describe("starts and ends that no vocabulary foresees", () => {
     expect([lost, finished]).toEqual([[], 7]);
   });
 
+  it("what is said after something has started that never ends is no step of it", async () => {
+    const { lost, finished } = await examine({
+      "app.log": [
+        ...task(20, "pool", "Span exporter started, collector 127.0.0.1:4317"),
+        ...task(21, "pool", "Span exporter started, collector 127.0.0.1:4317"),
+        ...log(six, "Öppnar ärende #", "Ärende # stängt"),
+        ...task(27, "pool", "Öppnar ärende #"),
+      ].join("\n"),
+    });
+    expect(lost).toContain("27 in-flight possible");
+    expect(finished).toBe(6);
+  });
+
+  it("within a batch that is under way, what has an id of its own is a step, though the batch comes but once", async () => {
+    const { finished } = await examine({
+      "app.log": [
+        ...task(21, "pool", "job started"),
+        ...log([23, 25, 27, 29, 31], "Öppnar ärende #", "Ärende # stängt"),
+      ].join("\n"),
+    });
+    expect(finished).toBe(0);
+  });
+
   it("takes more than three of them", async () => {
     const { finished } = await examine({
       "app.log": log([21, 22, 23], "Öppnar ärende #", "Ärende # stängt").join("\n"),

@@ -1,5 +1,7 @@
 import { groupBy } from "./group-by.ts";
+import { IdShape } from "./id-shape.ts";
 import { OpenTasks } from "./learn-inside.ts";
+import { wordsOf } from "./learned-words.ts";
 import type { MessageReader } from "./message-reader.ts";
 import type { Reading } from "./reading.ts";
 import type { Wording } from "./wording.ts";
@@ -34,8 +36,10 @@ interface Facts {
   readonly run: number;
   readonly wording: Wording | null;
   readonly verbs: ReadonlySet<string>;
-  /** The words, whatever kinds of numbers and codes stand between them: an id of hexadecimal digits can lack letters. */
   readonly words: string;
+  readonly shape: IdShape;
+  /** The vocabulary has an id there of which the run is but the beginning: `IMG_2001.jpg`. */
+  readonly isCut: boolean;
   total: number;
   /** Said as an error, or with an exception. */
   trouble: number;
@@ -75,7 +79,8 @@ export class PairLearner {
     this.#follow(thread, key);
     const isTrouble = reading.level >= 3 || reading.exception;
     for (const [run, id] of this.#messages.runs().entries()) {
-      const facts = this.#factsOf(key, run, wording);
+      const facts = this.#factsOf(key, run, id, wording);
+      facts.shape.see(id);
       facts.total++;
       for (const signature of within) facts.nested.set(signature, (facts.nested.get(signature) ?? 0) + 1);
       if (isTrouble) facts.trouble++;
@@ -91,13 +96,15 @@ export class PairLearner {
     this.#followers.set(before, followers.set(key, (followers.get(key) ?? 0) + 1));
   }
 
-  #factsOf(key: number, run: number, wording: Wording | null): Facts {
+  #factsOf(key: number, run: number, id: string, wording: Wording | null): Facts {
     const place = placeOf(key, run);
     let facts = this.#facts.get(place);
     if (!facts) {
       const message = this.#messages.message();
-      const words = message.replace(/[\w-]*\d[\w-]*/g, "#");
-      facts = { key, run, wording, verbs: stemsOf(message), words, total: 0, nested: new Map(), trouble: 0 };
+      const counts = { total: 0, nested: new Map<string, number>(), trouble: 0 };
+      const isCut = wording?.ids.some((whole) => whole !== id && whole.startsWith(id)) ?? false;
+      const words = { words: wordsOf(message), verbs: stemsOf(message), shape: new IdShape(), isCut };
+      facts = { key, run, wording, ...words, ...counts };
       this.#facts.set(place, facts);
     }
     return facts;
@@ -131,13 +138,15 @@ export class PairLearner {
       const ends = this.#endsOf(start, chains, lasts);
       const closed = ends.reduce((sum, end) => sum + end.count, 0);
       if (closed < enough || closed < closing * chains.length) continue;
-      if (!says(start.wording, "start")) this.#learnStart(start);
+      const isWhole = start.isCut || ends.some(({ facts }) => facts.isCut);
+      if (!says(start.wording, "start")) this.#learnStart(start, isWhole);
       for (const { facts } of ends) {
         known.add(placeOf(facts.key, facts.run));
-        this.#learnEnd(facts);
+        this.#learnEnd(facts, isWhole);
       }
     }
     for (const [place, chains] of firsts) this.#learnRare(place, chains, known);
+    this.#messages.reconsider();
   }
 
   /** A start without an id by its words has the one that an end, known by others, repeats: however rare this variant of it is. */
@@ -148,14 +157,21 @@ export class PairLearner {
     if (closed > 0 && closed >= closing * chains.length) this.#learnStart(start);
   }
 
-  #learnStart(start: Facts): void {
-    for (const { key, run } of this.#alike(start)) this.#messages.learnStart(key, run, nameIn(start), start.key);
+  #learnStart(start: Facts, isWhole = start.isCut): void {
+    for (const { key, run } of this.#alike(start))
+      this.#messages.learnStart(key, run, nameIn(start), start.key, isWhole);
+    this.#learnWords(start);
   }
 
-  #learnEnd(end: Facts): void {
+  #learnEnd(end: Facts, isWhole: boolean): void {
     const outcome = isFailure(end) ? "failed" : "ok";
     for (const { key, run, wording } of this.#alike(end))
-      this.#messages.learnEnd(key, run, outcome, !says(wording, "end"));
+      this.#messages.learnEnd(key, run, outcome, !says(wording, "end"), isWhole);
+    this.#learnWords(end);
+  }
+
+  #learnWords({ key, words, run, shape, wording }: Facts): void {
+    this.#messages.learnWords(key, words, run, shape, wording?.phase ?? null);
   }
 
   /** The wording, and those of the same words of which the vocabulary knows no more. */

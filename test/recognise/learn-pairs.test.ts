@@ -95,6 +95,41 @@ describe("starts and ends that no vocabulary foresees", () => {
     expect(finished).toBe(0);
   });
 
+  it("tells ids of hexadecimal digits that no task of the sample had the like of: 7 digits and a letter, letters alone", async () => {
+    const usual = Array.from({ length: 700 }, (_, i) => `c${(i + 2000) * 7}a${i % 10}`);
+    const odd = ["1234567b", "11072231", "aabbccdd"];
+    const done = [...usual, ...odd].flatMap((id, i) => task(i, "pool", `lease ${id} acquired`, `lease ${id} released`));
+    const { lost, finished } = await examine({
+      "app.log": [
+        ...done,
+        ...task(1, "pool", "lease 1234567c acquired"),
+        ...task(2, "pool", "lease aabbccde acquired", "lease deadlock acquired"),
+      ].join("\n"),
+    });
+    expect(lost).toHaveLength(2);
+    expect(finished).toBe(703);
+  });
+
+  it("tells ids of one prefix that have no digit, but no words", async () => {
+    const { lost, finished } = await examine({
+      "app.log": [
+        ...[..."0123456789", "d", ..."0123456789", ..."0123456789"]
+          .map((c, i) => `ch_${c}${"abc"[i % 3]}`)
+          .flatMap((id, i) => task(i, "pool", `Öppnar ärende ${id}xyz`, `Ärende ${id}xyz stängt`)),
+        ...task(23, "pool", "Öppnar ärende ch_uvwxy", "Öppnar ärende ch_kassa_", "Öppnar ärende omgående"),
+      ].join("\n"),
+    });
+    expect([lost, finished]).toEqual([["ch_uvwxy stuck probable"], 31]);
+  });
+
+  it("an id that the vocabulary reads with its ending has it in the end that is learned", async () => {
+    const photos = six.flatMap((id) => task(id, "pool", "Processing photo IMG_#.jpg", "Processed photo IMG_#.jpg"));
+    const { lost, finished } = await examine({
+      "app.log": [...photos, ...task(27, "pool", "Processing photo IMG_#.jpg")].join("\n"),
+    });
+    expect([lost, finished]).toEqual([["IMG_27.jpg in-flight possible"], 6]);
+  });
+
   it("takes more than three of them", async () => {
     const { finished } = await examine({
       "app.log": log([21, 22, 23], "Öppnar ärende #", "Ärende # stängt").join("\n"),

@@ -1,7 +1,7 @@
 import { groupBy } from "./group-by.ts";
 import { IdShape } from "./id-shape.ts";
 import { OpenTasks } from "./learn-inside.ts";
-import { wordsOf } from "./learned-words.ts";
+import { isCount, wordsOf } from "./learned-words.ts";
 import type { MessageReader } from "./message-reader.ts";
 import type { Reading } from "./reading.ts";
 import type { Wording } from "./wording.ts";
@@ -40,6 +40,8 @@ interface Facts {
   readonly shape: IdShape;
   /** The vocabulary has an id there of which the run is but the beginning: `IMG_2001.jpg`. */
   readonly isCut: boolean;
+  /** How many there are of something stands there. */
+  readonly isCount: boolean;
   total: number;
   /** Said as an error, or with an exception. */
   trouble: number;
@@ -84,7 +86,7 @@ export class PairLearner {
       facts.total++;
       for (const signature of within) facts.nested.set(signature, (facts.nested.get(signature) ?? 0) + 1);
       if (isTrouble) facts.trouble++;
-      this.#mention(thread, id, placeOf(key, run));
+      if (!facts.isCount) this.#mention(thread, id, placeOf(key, run));
     }
   }
 
@@ -103,7 +105,13 @@ export class PairLearner {
       const message = this.#messages.message();
       const counts = { total: 0, nested: new Map<string, number>(), trouble: 0 };
       const isCut = wording?.ids.some((whole) => whole !== id && whole.startsWith(id)) ?? false;
-      const words = { words: wordsOf(message), verbs: stemsOf(message), shape: new IdShape(), isCut };
+      const words = {
+        words: wordsOf(message),
+        verbs: stemsOf(message),
+        shape: new IdShape(),
+        isCut,
+        isCount: isCount(message, run, id),
+      };
       facts = { key, run, wording, ...words, ...counts };
       this.#facts.set(place, facts);
     }

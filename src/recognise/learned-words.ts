@@ -13,8 +13,20 @@ export interface LearnedWords<P> {
   readonly plan: P;
 }
 
+const run = /[\w-]*\d[\w-]*/g;
+/** What stands before and behind a count: `, 34 spans pending`, `Flushed 34 spans`; but `task 17 starts`, `17 ends`. */
+const beforeCount = /(?:[,;(]\s*|\b(?:[a-z]+(?:ed|ing)|all|of|with|after|for|and|the|last|sent|wrote)\s)$/i;
+const afterCount = /^\s[a-z]{2,}[a-rt-z]s\b/;
+
+/** Whether the `index`th word with a digit is how many there are of something, and no id. */
+export function isCount(message: string, index: number, word: string): boolean {
+  if (!/^\d+$/.test(word)) return false;
+  const parts = message.split(run);
+  return beforeCount.test(parts[index] ?? "") && afterCount.test(parts[index + 1] ?? "");
+}
+
 /** The words of a message, whatever kinds of numbers and codes stand between them: an id of hexadecimal digits can lack letters. */
-export const wordsOf = (message: string): string => message.replace(/[\w-]*\d[\w-]*/g, "#");
+export const wordsOf = (message: string): string => message.replace(run, "#");
 
 /** Knows learned wordings by their words, for messages whose skeleton no sample had: the id is of another kind there. */
 export class LearnedByWords<P> {

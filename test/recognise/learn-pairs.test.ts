@@ -130,6 +130,18 @@ describe("starts and ends that no vocabulary foresees", () => {
     expect([lost, finished]).toEqual([["IMG_27.jpg in-flight possible"], 6]);
   });
 
+  it("how many there are of something is no id, though it is said twice", async () => {
+    const { tasks, finished } = await examine({
+      "app.log": log(six, "Closing the outbox, # letters left", "Delivered # letters at exit").join("\n"),
+    });
+    expect([tasks, finished]).toEqual([0, 0]);
+  });
+
+  it("a number before a verb is one", async () => {
+    const { finished } = await examine({ "app.log": log(six, "Ticket # opens", "Ticket # shuts").join("\n") });
+    expect(finished).toBe(6);
+  });
+
   it("takes more than three of them", async () => {
     const { finished } = await examine({
       "app.log": log([21, 22, 23], "Öppnar ärende #", "Ärende # stängt").join("\n"),

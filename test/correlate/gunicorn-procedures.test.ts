@@ -391,3 +391,27 @@ ImportError: No module named shop
     expect(failures).toBe(0);
   });
 });
+
+describe("gunicorn: a master that halts", () => {
+  const halt = `
+00:05 13 Booting worker with pid: 13
+00:06 13 Exception in worker process
+00:06 13 Worker exiting (pid: 13)
+00:06 11 Worker exiting (pid: 11)
+00:06 12 Worker exiting (pid: 12)
+00:07 10 Shutting down: Master`;
+  const masters = (deaths: readonly string[]): string[] => deaths.filter((d) => d.startsWith("10 "));
+
+  it("because no worker boots was not shut down", async () => {
+    for (const reason of ["Worker failed to boot.", "App failed to load."]) {
+      const log = gunicorn(`boot 00:00 10 11 12${halt}\n00:07 10 Reason: ${reason}`);
+      const { deaths } = await examine({ "gunicorn.log": log });
+      expect(masters(deaths)).toEqual([expect.stringContaining("10 crash")]);
+    }
+  });
+
+  it("without a reason was", async () => {
+    const { deaths } = await examine({ "gunicorn.log": gunicorn(`boot 00:00 10 11 12${halt}`) });
+    expect(masters(deaths)).toEqual([expect.stringContaining("10 shutdown")]);
+  });
+});

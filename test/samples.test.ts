@@ -13,8 +13,6 @@ const page = { width: 100, colour: false, context: 3 };
 const notYetTold: ReadonlySet<string> = new Set([
   "apache-forensic", // a request of a child that was killed before the server's stop
   "celery-queued-cold", // a cold shutdown, where the same log goes on with the next worker
-  "crash-loop-container", // a master that ends because no worker boots was not shut down
-  "crash-loop-gunicorn", // a master that ends because no worker boots was not shut down
   "daphne-stop", // a server that shows no pid, beside the only process of the application
   "hypercorn-worker-killed", // a worker that never comes back, beside a sibling that goes on for seconds only
   "passenger-process-killed", // "Checking whether to disconnect" after a crash is no reload

@@ -142,12 +142,22 @@ export function mainReason(life: Life): Reason | null {
   const fresh = life.reasons.filter(
     (r) => died === null || r.mark.span.latest === null || died - r.mark.span.latest < staleMs || r.farewell,
   );
-  const pool = (fresh.length > 0 ? fresh : life.reasons).filter((r) => r.cause !== null);
+  const isCut = isCutOff(life);
+  const pool = (fresh.length > 0 ? fresh : life.reasons).filter(
+    (r) => r.cause !== null && !(isCut && r.cause === "max-requests"),
+  );
   // Of a reload and a stop, the one that came first is what the process was leaving for.
   const procedures = pool.filter((r) => r.cause === "reload" || r.cause === "shutdown");
   const rank = (r: Reason): number =>
     procedures.includes(r) ? bySpecificity.indexOf("reload") : bySpecificity.indexOf(r.cause ?? "respawn");
   return [...pool].sort((a, b) => rank(a) - rank(b) || byTime(a.mark, b.mark))[0] ?? null;
+}
+
+/** Killed before it could say goodbye, as its peers do: it meant to leave, but that is not what ended it. */
+function isCutOff({ exits, reasons, instance }: Life): boolean {
+  const isSilent = (given: readonly Reason[]): boolean => !given.some((r) => r.farewell);
+  const isKilled = exits.some((e) => e.basis === "record" && e.signal === "SIGKILL");
+  return isKilled && isSilent(reasons) && instance.peers.some((peer) => !isSilent(peer.reasons));
 }
 
 const byTime = (a: Mark, b: Mark): number =>

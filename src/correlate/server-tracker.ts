@@ -148,7 +148,11 @@ export class ServerTracker {
       this.#notice(event, reading);
       return;
     }
-    if (this.#instances.isOver(event)) return;
+    if (this.#instances.isOver(event)) {
+      // "Shutting down: Master", "Reason: Worker failed to boot."
+      if (known && cause) known.reasons.push({ cause, mark: this.#mark(reading), farewell: false });
+      return;
+    }
     if (living.length === 0) this.#instances.add(event.parser, reading);
     const mark = this.#mark(reading);
     const concerned = this.#instances.inProcedure(event, reading);

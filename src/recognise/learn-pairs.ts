@@ -1,4 +1,7 @@
 import { groupBy } from "./group-by.ts";
+import { IdShape } from "./id-shape.ts";
+import { OpenTasks } from "./learn-inside.ts";
+import { isCount, wordsOf } from "./learned-words.ts";
 import type { MessageReader } from "./message-reader.ts";
 import type { Reading } from "./reading.ts";
 import type { Wording } from "./wording.ts";
@@ -33,13 +36,17 @@ interface Facts {
   readonly run: number;
   readonly wording: Wording | null;
   readonly verbs: ReadonlySet<string>;
-  /** The words, whatever kinds of numbers and codes stand between them: an id of hexadecimal digits can lack letters. */
   readonly words: string;
+  readonly shape: IdShape;
+  /** The vocabulary has an id there of which the run is but the beginning: `IMG_2001.jpg`. */
+  readonly isCut: boolean;
+  /** How many there are of something stands there. */
+  readonly isCount: boolean;
   total: number;
   /** Said as an error, or with an exception. */
   trouble: number;
-  /** Said while a task was open that the vocabulary knows the start of. */
-  nested: number;
+  /** How often it was said while one was open that the vocabulary knows the start of, by the start's signature. */
+  readonly nested: Map<string, number>;
 }
 
 /**
@@ -53,8 +60,7 @@ export class PairLearner {
   readonly #facts = new Map<Place, Facts>();
   readonly #open = new Map<string, Chain>();
   readonly #chains: Chain[] = [];
-  /** Threads within a task whose start the vocabulary knows: the wording. */
-  readonly #inside = new Map<string, string>();
+  readonly #tasks = new OpenTasks();
   /** By thread, the wording of its last line; by wording, how often which one followed it on its thread. */
   readonly #before = new Map<string, number>();
   readonly #followers = new Map<number, Map<number, number>>();
@@ -69,19 +75,18 @@ export class PairLearner {
     if (reading.kind !== "record" || reading.event || this.#chains.length >= maxChains) return;
     const { wording } = reading;
     const thread = `${reading.scope}\u0000${reading.pid}\u0000${reading.tid || reading.process}`;
-    const within = this.#inside.has(thread);
-    if (wording?.phase === "start" && !within) this.#inside.set(thread, wording.signature);
-    if (wording?.phase === "end") this.#inside.delete(thread);
+    const within = this.#tasks.see(thread, wording);
     this.#now++;
     const { key } = this.#messages;
     this.#follow(thread, key);
     const isTrouble = reading.level >= 3 || reading.exception;
     for (const [run, id] of this.#messages.runs().entries()) {
-      const facts = this.#factsOf(key, run, wording);
+      const facts = this.#factsOf(key, run, id, wording);
+      facts.shape.see(id);
       facts.total++;
-      if (within) facts.nested++;
+      for (const signature of within) facts.nested.set(signature, (facts.nested.get(signature) ?? 0) + 1);
       if (isTrouble) facts.trouble++;
-      this.#mention(thread, id, placeOf(key, run));
+      if (!facts.isCount) this.#mention(thread, id, placeOf(key, run));
     }
   }
 
@@ -93,13 +98,21 @@ export class PairLearner {
     this.#followers.set(before, followers.set(key, (followers.get(key) ?? 0) + 1));
   }
 
-  #factsOf(key: number, run: number, wording: Wording | null): Facts {
+  #factsOf(key: number, run: number, id: string, wording: Wording | null): Facts {
     const place = placeOf(key, run);
     let facts = this.#facts.get(place);
     if (!facts) {
       const message = this.#messages.message();
-      const words = message.replace(/[\w-]*\d[\w-]*/g, "#");
-      facts = { key, run, wording, verbs: stemsOf(message), words, total: 0, nested: 0, trouble: 0 };
+      const counts = { total: 0, nested: new Map<string, number>(), trouble: 0 };
+      const isCut = wording?.ids.some((whole) => whole !== id && whole.startsWith(id)) ?? false;
+      const words = {
+        words: wordsOf(message),
+        verbs: stemsOf(message),
+        shape: new IdShape(),
+        isCut,
+        isCount: isCount(message, run, id),
+      };
+      facts = { key, run, wording, ...words, ...counts };
       this.#facts.set(place, facts);
     }
     return facts;
@@ -133,13 +146,15 @@ export class PairLearner {
       const ends = this.#endsOf(start, chains, lasts);
       const closed = ends.reduce((sum, end) => sum + end.count, 0);
       if (closed < enough || closed < closing * chains.length) continue;
-      if (!says(start.wording, "start")) this.#learnStart(start);
+      const isWhole = start.isCut || ends.some(({ facts }) => facts.isCut);
+      if (!says(start.wording, "start")) this.#learnStart(start, isWhole);
       for (const { facts } of ends) {
         known.add(placeOf(facts.key, facts.run));
-        this.#learnEnd(facts);
+        this.#learnEnd(facts, isWhole);
       }
     }
     for (const [place, chains] of firsts) this.#learnRare(place, chains, known);
+    this.#messages.reconsider();
   }
 
   /** A start without an id by its words has the one that an end, known by others, repeats: however rare this variant of it is. */
@@ -150,14 +165,21 @@ export class PairLearner {
     if (closed > 0 && closed >= closing * chains.length) this.#learnStart(start);
   }
 
-  #learnStart(start: Facts): void {
-    for (const { key, run } of this.#alike(start)) this.#messages.learnStart(key, run, nameIn(start), start.key);
+  #learnStart(start: Facts, isWhole = start.isCut): void {
+    for (const { key, run } of this.#alike(start))
+      this.#messages.learnStart(key, run, nameIn(start), start.key, isWhole);
+    this.#learnWords(start);
   }
 
-  #learnEnd(end: Facts): void {
+  #learnEnd(end: Facts, isWhole: boolean): void {
     const outcome = isFailure(end) ? "failed" : "ok";
     for (const { key, run, wording } of this.#alike(end))
-      this.#messages.learnEnd(key, run, outcome, !says(wording, "end"));
+      this.#messages.learnEnd(key, run, outcome, !says(wording, "end"), isWhole);
+    this.#learnWords(end);
+  }
+
+  #learnWords({ key, words, run, shape, wording }: Facts): void {
+    this.#messages.learnWords(key, words, run, shape, wording?.phase ?? null);
   }
 
   /** The wording, and those of the same words of which the vocabulary knows no more. */
@@ -173,7 +195,12 @@ export class PairLearner {
   /** Whether the wording is nearly always the first that a thread says of an id, and not within another task. */
   #opens(start: Facts, chains: readonly Chain[]): boolean {
     if (start.wording?.phase === "end" || chains.length < agreement * start.total) return false;
-    return start.wording !== null || start.nested <= (1 - agreement) * start.total;
+    return start.wording !== null || !this.#isStep(start);
+  }
+
+  /** Whether it is said within tasks whose start the vocabulary knows. */
+  #isStep({ nested, total }: Facts): boolean {
+    return [...nested].some(([signature, count]) => count > (1 - agreement) * total && this.#tasks.isTask(signature));
   }
 
   /** The wordings that end what `start` opens, each with how often it did. */

@@ -2,6 +2,8 @@ import type { Event, Outcome } from "../events.ts";
 import { endsLine } from "./cells.ts";
 import { CueScanner } from "./cues.ts";
 import type { Rule, TaskVocabulary } from "./declare.ts";
+import { endOfWhole, type IdShape } from "./id-shape.ts";
+import { LearnedByWords } from "./learned-words.ts";
 import type { HeadFacts, Matcher } from "./matcher.ts";
 import { Skeleton } from "./skeleton.ts";
 import type { UserPatterns } from "./user-patterns.ts";
@@ -15,6 +17,9 @@ const nothingSlots = 1024;
 interface Plan {
   readonly wording: Wording;
   readonly ids: readonly { readonly first: number; readonly last: number }[];
+  /** Ids go on behind the runs as tokens do: `IMG_2001.jpg`. */
+  readonly isWhole: boolean;
+  readonly isLearned: boolean;
 }
 
 /**
@@ -43,6 +48,7 @@ export class MessageReader {
   #text = "";
   #pos = 0;
   readonly #known = new Map<number, Known>();
+  readonly #learned = new LearnedByWords<Plan>();
   /** Skeletons that say nothing, a few of them at their fingertips. */
   readonly #nothing = new Float64Array(nothingSlots).fill(-1);
 
@@ -139,31 +145,46 @@ export class MessageReader {
   }
 
   /** Messages of this skeleton end the task whose id is their `run`th word with a digit; what the vocabulary says of them stands, unless told. */
-  learnEnd(key: number, run: number, outcome: Outcome = "ok", outdo = false): void {
+  learnEnd(key: number, run: number, outcome: Outcome = "ok", outdo = false, isWhole = false): void {
     const known = this.#known.get(key);
     if (!outdo && known !== "nothing" && known !== undefined) return;
-    this.#learnWording(key, run, { phase: "end", outcome, signature: `end:${outcome}:learned` });
+    this.#learnWording(key, run, { phase: "end", outcome, signature: `end:${outcome}:learned` }, null, isWhole);
   }
 
   /**
    * Messages of this skeleton start the task whose id is their `run`th word with a digit; `name`: what the vocabulary
    * finds it called; `of`: the skeleton of which it is a variant.
    */
-  learnStart(key: number, run: number, name: string | null = null, of = key): void {
-    this.#learnWording(key, run, { phase: "start", outcome: null, signature: `start:learned:${of}` }, name);
+  learnStart(key: number, run: number, name: string | null = null, of = key, isWhole = false): void {
+    this.#learnWording(key, run, { phase: "start", outcome: null, signature: `start:learned:${of}` }, name, isWhole);
+  }
+
+  /** What was learned of the skeleton `key` holds for all messages of its words, of which the vocabulary says `phase`. */
+  learnWords(key: number, words: string, run: number, shape: IdShape, phase: Wording["phase"] | null): void {
+    const plan = this.#known.get(key);
+    if (typeof plan === "object" && plan.isLearned) this.#learned.add({ words, run, shape, phase, plan });
+  }
+
+  /** Ends the learning: what the vocabulary alone told of messages is told again, by what has been learned. */
+  reconsider(): void {
+    if (this.#learned.isEmpty) return;
+    this.#nothing.fill(-1);
+    for (const [key, known] of this.#known)
+      if (known === "nothing" || (typeof known === "object" && !known.isLearned)) this.#known.delete(key);
   }
 
   #learnWording(
     key: number,
     run: number,
     said: Pick<Wording, "phase" | "outcome" | "signature">,
-    name: string | null = null,
+    name: string | null,
+    isWhole: boolean,
   ): void {
     // Where the user says what a task looks like, nothing else counts.
     if (this.#user.given) return;
     this.#nothing.fill(-1);
     const wording: Wording = { ...said, unit: null, isWork: false, ids: [], name, weak: false };
-    this.#known.set(key, { wording, ids: [{ first: run, last: run }] });
+    this.#known.set(key, { wording, ids: [{ first: run, last: run }], isWhole, isLearned: true });
   }
 
   #look(text: string, pos: number, writer: number | null): void {
@@ -176,11 +197,23 @@ export class MessageReader {
 
   #learn(text: string, pos: number, writer: number | null): void {
     this.#look(text, pos, writer);
-    if (this.#known.size >= maxPlans) return;
+    if (this.#known.size >= maxPlans || this.#isLearnedByWords(text)) return;
     const known =
       this.event || this.#user.given ? "look" : this.wording ? this.#planOf(this.wording, text, pos) : "nothing";
     const silent = this.#user.given && !this.event && this.wording?.phase !== "received";
     this.#known.set(this.#skeleton.key, silent ? "nothing" : known);
+  }
+
+  /** Whether the message is of a learned wording, though not of a skeleton that a sample had. */
+  #isLearnedByWords(text: string): boolean {
+    if (this.event || this.#user.given) return false;
+    const found = this.#learned.find(this.message(), this.wording?.phase ?? null);
+    if (!found) return false;
+    const { plan, id } = found;
+    const own = id === null ? plan : { ...plan, wording: { ...plan.wording, ids: [id] }, ids: [] };
+    this.#known.set(this.#skeleton.key, own);
+    this.wording = this.#follow(own, text);
+    return true;
   }
 
   #classify(text: string, pos: number): Wording | null {
@@ -194,7 +227,11 @@ export class MessageReader {
   #follow(plan: Plan, text: string): Wording {
     if (plan.ids.length === 0) return plan.wording;
     const { runs } = this.#skeleton;
-    const ids = plan.ids.map(({ first, last }) => text.slice(runs[first]?.start, runs[last]?.end));
+    const ids = plan.ids.map(({ first, last }) => {
+      const start = runs[first]?.start ?? 0;
+      const end = runs[last]?.end ?? 0;
+      return text.slice(start, plan.isWhole ? endOfWhole(text, start, end) : end);
+    });
     const { phase, outcome, unit, isWork, name, weak, signature } = plan.wording;
     return { phase, outcome, unit, isWork, name, weak, signature, ids: ids.length > 1 ? [...new Set(ids)] : ids };
   }
@@ -210,6 +247,6 @@ export class MessageReader {
       if (start < 0 || text.includes(id, start + 1) || first < 0 || last < first) return "look";
       ids.push({ first, last });
     }
-    return { wording, ids };
+    return { wording, ids, isWhole: false, isLearned: false };
   }
 }

@@ -391,3 +391,50 @@ ImportError: No module named shop
     expect(failures).toBe(0);
   });
 });
+
+describe("gunicorn: a master that halts", () => {
+  const halt = `
+00:05 13 Booting worker with pid: 13
+00:06 13 Exception in worker process
+00:06 13 Worker exiting (pid: 13)
+00:06 11 Worker exiting (pid: 11)
+00:06 12 Worker exiting (pid: 12)
+00:07 10 Shutting down: Master`;
+  const masters = (deaths: readonly string[]): string[] => deaths.filter((d) => d.startsWith("10 "));
+
+  it("because no worker boots was not shut down", async () => {
+    for (const reason of ["Worker failed to boot.", "App failed to load."]) {
+      const log = gunicorn(`boot 00:00 10 11 12${halt}\n00:07 10 Reason: ${reason}`);
+      const { deaths } = await examine({ "gunicorn.log": log });
+      expect(masters(deaths)).toEqual([expect.stringContaining("10 crash")]);
+    }
+  });
+
+  it("without a reason was", async () => {
+    const { deaths } = await examine({ "gunicorn.log": gunicorn(`boot 00:00 10 11 12${halt}`) });
+    expect(masters(deaths)).toEqual([expect.stringContaining("10 shutdown")]);
+  });
+});
+
+describe("gunicorn: a worker that is killed when it has announced that it will leave", () => {
+  const log = (goodbye: string, end: string): string =>
+    gunicorn(`boot 00:00 10 11 12
+00:03 12 Worker exiting (pid: 12)
+00:03 13 Booting worker with pid: 13
+00:05 11 Autorestarting worker after current request.${goodbye}
+00:06 10 ${end}
+00:06 14 Booting worker with pid: 14`);
+
+  it.each([
+    "Worker with pid 11 was terminated due to signal 9",
+    "Worker (pid:11) was sent SIGKILL! Perhaps out of memory?",
+  ])("%s: without a goodbye it was killed by the signal", async (end) => {
+    const killed = await examine({ "app.log": tasks + goingOn, "gunicorn.log": log("", end) });
+    expect(fate(killed.lost)).toContain("A1 killed signal");
+    const left = await examine({
+      "app.log": tasks + goingOn,
+      "gunicorn.log": log("\n00:05 11 Worker exiting (pid: 11)", end),
+    });
+    expect(fate(left.lost)).toContain("A1 killed max-requests");
+  });
+});

@@ -72,6 +72,76 @@ describe("starts and ends that no vocabulary foresees", () => {
     expect([lost, finished]).toEqual([[], 7]);
   });
 
+  it("what is said after something has started that never ends is no step of it", async () => {
+    const { lost, finished } = await examine({
+      "app.log": [
+        ...task(20, "pool", "Span exporter started, collector 127.0.0.1:4317"),
+        ...task(21, "pool", "Span exporter started, collector 127.0.0.1:4317"),
+        ...log(six, "Öppnar ärende #", "Ärende # stängt"),
+        ...task(27, "pool", "Öppnar ärende #"),
+      ].join("\n"),
+    });
+    expect(lost).toContain("27 in-flight possible");
+    expect(finished).toBe(6);
+  });
+
+  it("within a batch that is under way, what has an id of its own is a step, though the batch comes but once", async () => {
+    const { finished } = await examine({
+      "app.log": [
+        ...task(21, "pool", "job started"),
+        ...log([23, 25, 27, 29, 31], "Öppnar ärende #", "Ärende # stängt"),
+      ].join("\n"),
+    });
+    expect(finished).toBe(0);
+  });
+
+  it("tells ids of hexadecimal digits that no task of the sample had the like of: 7 digits and a letter, letters alone", async () => {
+    const usual = Array.from({ length: 700 }, (_, i) => `c${(i + 2000) * 7}a${i % 10}`);
+    const odd = ["1234567b", "11072231", "aabbccdd"];
+    const done = [...usual, ...odd].flatMap((id, i) => task(i, "pool", `lease ${id} acquired`, `lease ${id} released`));
+    const { lost, finished } = await examine({
+      "app.log": [
+        ...done,
+        ...task(1, "pool", "lease 1234567c acquired"),
+        ...task(2, "pool", "lease aabbccde acquired", "lease deadlock acquired"),
+      ].join("\n"),
+    });
+    expect(lost).toHaveLength(2);
+    expect(finished).toBe(703);
+  });
+
+  it("tells ids of one prefix that have no digit, but no words", async () => {
+    const { lost, finished } = await examine({
+      "app.log": [
+        ...[..."0123456789", "d", ..."0123456789", ..."0123456789"]
+          .map((c, i) => `ch_${c}${"abc"[i % 3]}`)
+          .flatMap((id, i) => task(i, "pool", `Öppnar ärende ${id}xyz`, `Ärende ${id}xyz stängt`)),
+        ...task(23, "pool", "Öppnar ärende ch_uvwxy", "Öppnar ärende ch_kassa_", "Öppnar ärende omgående"),
+      ].join("\n"),
+    });
+    expect([lost, finished]).toEqual([["ch_uvwxy stuck probable"], 31]);
+  });
+
+  it("an id that the vocabulary reads with its ending has it in the end that is learned", async () => {
+    const photos = six.flatMap((id) => task(id, "pool", "Processing photo IMG_#.jpg", "Processed photo IMG_#.jpg"));
+    const { lost, finished } = await examine({
+      "app.log": [...photos, ...task(27, "pool", "Processing photo IMG_#.jpg")].join("\n"),
+    });
+    expect([lost, finished]).toEqual([["IMG_27.jpg in-flight possible"], 6]);
+  });
+
+  it("how many there are of something is no id, though it is said twice", async () => {
+    const { tasks, finished } = await examine({
+      "app.log": log(six, "Closing the outbox, # letters left", "Delivered # letters at exit").join("\n"),
+    });
+    expect([tasks, finished]).toEqual([0, 0]);
+  });
+
+  it("a number before a verb is one", async () => {
+    const { finished } = await examine({ "app.log": log(six, "Ticket # opens", "Ticket # shuts").join("\n") });
+    expect(finished).toBe(6);
+  });
+
   it("takes more than three of them", async () => {
     const { finished } = await examine({
       "app.log": log([21, 22, 23], "Öppnar ärende #", "Ärende # stängt").join("\n"),

@@ -52,7 +52,9 @@ export const slowShutdown: Rule = {
       hanging.has(process) || (process.life?.role === "master" && instances.has(process.life.instance));
     const stops = stopsOf(found);
     return [...groupBy(stops, ({ process }) => process.life?.server ?? "")].flatMap(([server, all]) => {
-      const slow = withoutMasters(all.filter((stop) => !isTold(stop) && !isRecycled(stop) && isSlow(stop, all)));
+      const slow = withoutMasters(all.filter((stop) => !isTold(stop) && isSlow(stop, all))).filter(
+        (stop) => !isRecycled(stop),
+      );
       return slow.length > 0 ? [findingOf(server, slow, all)] : [];
     });
   },

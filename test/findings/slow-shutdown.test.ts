@@ -122,6 +122,33 @@ describe("slow-shutdown", () => {
     expect(finding?.title).toBe("1 uwsgi worker took 1 m 00 s to 1 m 02 s to go at a reload, and had to be killed");
   });
 
+  it("does not tell of a master that waited for workers of an upgrade", async () => {
+    const unicorn = (second: number, pid: number, text: string): string =>
+      `I, [${iso(second).slice(0, 23)}000 #${pid}]  INFO -- : ${text}`;
+    const log = [
+      unicorn(0, 10, "master process ready"),
+      unicorn(0.1, 11, "worker=0 ready"),
+      unicorn(20, 20, 'executing ["/usr/bin/unicorn", "-c", "unicorn.rb", "config.ru"] (in /srv/app)'),
+      unicorn(20, 20, "forked child re-executing..."),
+      unicorn(22, 20, "master process ready"),
+      unicorn(22.1, 21, "worker=0 ready"),
+      unicorn(32, 10, "reaped #<Process::Status: pid 11 exit 0> worker=0"),
+      unicorn(32, 10, "master complete"),
+      unicorn(60, 20, "reaped #<Process::Status: pid 21 exit 0> worker=0"),
+      unicorn(60, 20, "master complete"),
+    ];
+    const work = [
+      app(5, 11, "start task 1..."),
+      app(24, 11, "task 1 done"),
+      app(25, 11, "start task 2..."),
+      app(31, 11, "task 2 step 3"),
+      app(40, 21, "start task 3..."),
+      app(41, 21, "task 3 done"),
+    ];
+    const findings = await findingsOf(["app.log", work], ["unicorn.log", log]);
+    expect(findings.map(({ rule }) => rule)).toEqual(["recycle-kills-background-work"]);
+  });
+
   it("leaves what a reload cost without force to another finding", async () => {
     const log = [
       uwsgi(0, "spawned uWSGI master process (pid: 10)"),

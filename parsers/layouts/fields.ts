@@ -1,7 +1,7 @@
 import type { FieldVocabulary } from "../../src/recognise/declare.ts";
 
 /**
- * The keys under which structured log lines (JSON of python-json-logger, structlog, loguru, ECS, bunyan/pino, OpenTelemetry; logfmt)
+ * The keys under which structured log lines (JSON of python-json-logger, structlog, loguru, ECS, bunyan/pino, OpenTelemetry, GELF; logfmt)
  * keep what the analysis needs, in the order in which they are looked for. Dots reach into nested objects, whose own keys may have dots
  * ("attributes": {"process.pid": 7}). An OpenTelemetry resource names the process that set the exporter up, which need not be the
  * one that logs: it is no pid.
@@ -22,7 +22,18 @@ export const fields: FieldVocabulary = {
     "time_unix_nano",
     "timeUnixNano",
   ],
-  message: ["message", "msg", "event", "record.message", "text", "log", "body", "Body", "body.stringValue"],
+  message: [
+    "message",
+    "msg",
+    "event",
+    "record.message",
+    "text",
+    "log",
+    "body",
+    "Body",
+    "body.stringValue",
+    "short_message",
+  ],
   level: [
     "level_name",
     "level",
@@ -45,6 +56,8 @@ export const fields: FieldVocabulary = {
     "extra.process_id",
     "attributes.process.pid",
     "Attributes.process.pid",
+    "_pid",
+    "_process_id",
   ],
   tid: [
     "thread",
@@ -56,6 +69,8 @@ export const fields: FieldVocabulary = {
     "record.thread.id",
     "attributes.thread.id",
     "Attributes.thread.id",
+    "_thread_id",
+    "_tid",
   ],
   thread: [
     "threadName",
@@ -64,8 +79,9 @@ export const fields: FieldVocabulary = {
     "record.thread.name",
     "attributes.thread.name",
     "Attributes.thread.name",
+    "_thread_name",
   ],
-  process: ["processName", "process_name", "record.process.name"],
+  process: ["processName", "process_name", "record.process.name", "_process_name"],
   exception: [
     "exc_info",
     "exception",

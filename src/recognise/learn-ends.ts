@@ -5,6 +5,8 @@ import type { Reading } from "./reading.ts";
 const enough = 3;
 /** Share of its occurrences in which it must have been the last word. */
 const agreement = 0.9;
+/** Share of a start's stretches in which the vocabulary must have found an end for others to need none. */
+const told = 0.5;
 /** Rank of the level from which on a line tells of a failure. */
 const error = 3;
 
@@ -14,6 +16,8 @@ interface Word {
   readonly runs: readonly string[];
   /** Said as an error. */
   readonly isError: boolean;
+  /** The vocabulary knows it as an end. */
+  readonly isEnd: boolean;
 }
 
 /** What follows a start on its thread. */
@@ -40,6 +44,8 @@ export class EndLearner {
   readonly #messages: MessageReader;
   readonly #open = new Map<string, Stretch>();
   readonly #counts = new Map<string, Map<number, Count>>();
+  /** By start, its stretches, and those in which the vocabulary found an end. */
+  readonly #stretches = new Map<string, { total: number; ended: number }>();
 
   constructor(messages: MessageReader) {
     this.#messages = messages;
@@ -57,7 +63,8 @@ export class EndLearner {
     const { wording } = reading;
     if (wording?.phase !== "start" || (stretch && stretch.signature !== wording.signature)) {
       const isError = reading.level >= error;
-      stretch?.words.push({ key: this.#messages.key, runs: this.#messages.runs(), isError });
+      const isEnd = wording?.phase === "end" && !wording.weak;
+      stretch?.words.push({ key: this.#messages.key, runs: this.#messages.runs(), isError, isEnd });
       return;
     }
     if (stretch) this.#complete(stretch);
@@ -66,16 +73,24 @@ export class EndLearner {
 
   /** Tells the MessageReader what has been learned. */
   finish(): void {
-    for (const counts of this.#counts.values()) {
+    for (const [signature, counts] of this.#counts) {
+      const { total, ended } = this.#stretches.get(signature) ?? { total: 0, ended: 0 };
       for (const [key, count] of counts) {
+        const isFailure = count.errors >= agreement * count.total;
+        // Where most tasks end in words that are known, the last word of some is where they hang.
+        if (ended >= told * total && !isFailure) continue;
         if (count.last >= enough && count.last >= agreement * count.total && count.withId >= agreement * count.total)
-          this.#messages.learnEnd(key, count.run, count.errors >= agreement * count.total ? "failed" : "ok");
+          this.#messages.learnEnd(key, count.run, isFailure ? "failed" : "ok");
       }
     }
   }
 
   #complete({ signature, ids, words }: Stretch): void {
     if (ids.length === 0 || words.length === 0) return;
+    const stretches = this.#stretches.get(signature) ?? { total: 0, ended: 0 };
+    this.#stretches.set(signature, stretches);
+    stretches.total++;
+    if (words.some((word) => word.isEnd)) stretches.ended++;
     let counts = this.#counts.get(signature);
     if (!counts) {
       counts = new Map();

@@ -209,18 +209,23 @@ export class PairLearner {
     chains: readonly Chain[],
     lasts: ReadonlyMap<Place, readonly Chain[]>,
   ): { facts: Facts; count: number }[] {
-    const found: { facts: Facts; count: number }[] = [];
+    const found: { facts: Facts; count: number; isProven: boolean }[] = [];
     for (const [place, closed] of groupBy(chains, (chain) => chain.last)) {
       const facts = this.#facts.get(place);
       if (!facts || facts.key === start.key || facts.wording?.phase === "start") continue;
       if ((lasts.get(place)?.length ?? 0) < agreement * facts.total) continue;
       // One wording can have several skeletons ("in 0.9 s", "in 12.1 s"): they need be many together, which the caller counts.
-      const isMeant =
-        speaksOfEnd(start, facts) || isFailure(facts) || (isThreadless(closed) && says(start.wording, "start"));
+      const isMeant = speaksOfEnd(start, facts) || isFailure(facts);
+      const isOnlyId = isThreadless(closed) && says(start.wording, "start");
       const isLast = closed.length >= enough && !isThreadless(closed) && isOccupying(closed);
-      if (isMeant || (isLast && this.#isLastWord(facts.key, start.key))) found.push({ facts, count: closed.length });
+      const isLastWord = isLast && this.#isLastWord(facts.key, start.key);
+      const isProven = isMeant || (isLastWord && this.#followers.has(facts.key));
+      if (isMeant || isOnlyId || isLastWord) found.push({ facts, count: closed.length, isProven });
     }
-    return found;
+    // Where most tasks end otherwise, what is said of one before nothing more is said is where it hangs.
+    const proven = found.filter((end) => end.isProven);
+    const count = proven.reduce((sum, end) => sum + end.count, 0);
+    return count >= closing * chains.length ? proven : found;
   }
 
   /** Whether a thread that has said `end` goes on with nothing but another `start`. */

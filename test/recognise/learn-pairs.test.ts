@@ -142,6 +142,39 @@ describe("starts and ends that no vocabulary foresees", () => {
     expect(finished).toBe(6);
   });
 
+  it("the last word of threads that fall silent is no end where the others' tasks end otherwise", async () => {
+    const hung = [41, 42, 43, 44].flatMap((id) =>
+      task(id, `ThreadPoolExecutor-${id}`, "task # started", "task # has read its rows"),
+    );
+    const { lost, finished } = await examine({
+      "app.log": [...log(six, "task # started", "task # finished"), ...hung].join("\n"),
+    });
+    expect(lost.map((l) => l.split(" ")[0])).toEqual(["41", "42", "43", "44"]);
+    expect(finished).toBe(6);
+  });
+
+  it("nor is it where the layout tells no threads", async () => {
+    const said = (id: number, ...texts: string[]): string[] =>
+      texts.map((text, i) => `2024-05-01 10:${id}:${10 + i},000 INFO ${text.replaceAll("#", String(id))}`);
+    const { lost, finished } = await examine({
+      "app.log": [
+        ...six.flatMap((id) => said(id, "task # started", "task # finished")),
+        ...[41, 42, 43, 44].flatMap((id) => said(id, "task # started", "task # has read its rows")),
+      ].join("\n"),
+    });
+    expect(lost.map((l) => l.split(" ")[0])).toEqual(["41", "42", "43", "44"]);
+    expect(finished).toBe(6);
+  });
+
+  it("threads that do one task each have ends that nothing follows", async () => {
+    const { finished } = await examine({
+      "app.log": six
+        .flatMap((id) => task(id, `ThreadPoolExecutor-${id}`, "Öppnar ärende #", "Ärende # stängt"))
+        .join("\n"),
+    });
+    expect(finished).toBe(6);
+  });
+
   it("takes more than three of them", async () => {
     const { finished } = await examine({
       "app.log": log([21, 22, 23], "Öppnar ärende #", "Ärende # stängt").join("\n"),

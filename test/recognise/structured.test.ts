@@ -28,6 +28,13 @@ describe("JSON lines", () => {
       "start task 1",
     ],
     [
+      "GELF",
+      '{"version":"1.1","host":"web1","timestamp":1795269601.023,"level":6,"short_message":"start task 1","_pid":11,"_thread_name":"Thread-1 (run)"}',
+      11,
+      "Thread-1 (run)",
+      "start task 1",
+    ],
+    [
       "pino",
       '{"level":30,"time":1795269601023,"pid":11,"hostname":"web1","msg":"start task 1"}',
       11,

@@ -25,15 +25,19 @@ describe.each(sampleNames)("%s", (name) => {
 
   it("as it is", () => expectSame(() => [...longer], options));
 
-  it("with carriage returns, in odd chunks, as one stream", () =>
+  // Each takes a second: every third sample is enough to show a difference of either.
+  const third = sampleNames.indexOf(name) % 3;
+
+  it.runIf(third === 0)("with carriage returns, in odd chunks, as one stream", () =>
     expectSame(
       () => [
         inChunks(withCrLf({ name: "all.log", content: Buffer.concat(longer.map((l) => l.content)) }), [997, 4096]),
       ],
       options,
-    ));
+    ),
+  );
 
-  it("with lines clipped", () => expectSame(() => [...longer], { ...options, maxLineBytes: 60 }));
+  it.runIf(third === 1)("with lines clipped", () => expectSame(() => [...longer], { ...options, maxLineBytes: 60 }));
 });
 
 describe("damaged logs", () => {

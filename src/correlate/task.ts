@@ -113,13 +113,19 @@ type Start = Pick<Task, "start" | "pid" | "tid" | "outer" | "repeats" | "key" | 
 };
 
 /** A task that has just begun. */
-export const newTask = ({ reading, wording, known, ...facts }: Start): Task => ({
-  ...facts,
+export const newTask = ({ reading, wording, known, start, pid, tid, outer, repeats, key, copy }: Start): Task => ({
+  start,
+  pid,
+  tid,
+  outer,
+  repeats,
+  key,
+  copy,
   wording: known,
   ids: wording.ids.map(copyText),
   name: wording.name ? copyText(wording.name) : null,
   // A parent that tells of its child's task writes under its own name.
-  process: facts.pid === reading.pid ? copyText(reading.process) : "",
+  process: pid === reading.pid ? copyText(reading.process) : "",
   last: null,
   context: [],
   next: null,
